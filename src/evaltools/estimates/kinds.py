@@ -1,0 +1,100 @@
+"""From unit rows to one figure: one function a kind of indicator. Rows in, the measured columns of `figures.FIGURES` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from ..catalogue import Entry
+from ..statistics import clustered, incidence, means, proportions
+from ..statistics.estimate import Estimate
+
+Measured = dict[str, object]
+Measure = Callable[[pd.DataFrame, Entry], Measured]
+UP = ".up"
+"""What is added to the part of a change for the share of women who are clearly up."""
+SIX_MONTHS = 182
+
+
+def _base(rows: pd.DataFrame) -> Measured:
+    known = rows["person"].dropna()
+    return {"n": len(rows), "persons": known.nunique() if len(known) else None}
+
+
+def _fewest(persons: pd.Series, inside: pd.Series) -> int:
+    """Women in the smaller of part and complement."""
+    return int(min(persons[inside].nunique(), persons[~inside].nunique()))
+
+
+def _of(estimate: Estimate) -> Measured:
+    return {"value": estimate.value, "low": estimate.low, "high": estimate.high, "method": estimate.method}
+
+
+def share(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """Units worth 1 out of all; Wilson's interval, or one clustered by person where women count more than once."""
+    base, count = _base(rows), int(rows["value"].sum())
+    repeated = base["persons"] is not None and base["persons"] != len(rows)
+    interval = rate(rows, entry) if repeated else _of(proportions.wilson(count, len(rows)))
+    fewest = _fewest(rows["person"], rows["value"] > 0)
+    return {**interval, **base, "numerator": count, "fewest": fewest, "value": count / len(rows)}
+
+
+def mean(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """The mean of the units' values with Student's interval."""
+    return {**_base(rows), **_of(means.mean(rows["value"].to_numpy(float)))}
+
+
+def count(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """How many units, or different women where the unit of the entry is women."""
+    number = rows["person"].nunique() if entry.unit == "women" else len(rows)
+    persons = rows["person"].nunique() if entry.unit == "women" else _base(rows)["persons"]
+    return {"n": None, "persons": persons, "numerator": number, "value": float(number), "method": "count"}
+
+
+def rate(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """Sum of values over sum of weights, with an interval clustered by person."""
+    owner = rows["person"].fillna("unit " + rows.index.astype("string").to_series(index=rows.index))
+    by_person = rows.assign(owner=owner).groupby("owner")[["value", "weight"]].sum()
+    estimate = clustered.rate(by_person["value"].to_numpy(float), by_person["weight"].to_numpy(float))
+    return {**_base(rows), "n": round(rows["weight"].sum()), "numerator": round(rows["value"].sum()), **_of(estimate)}
+
+
+def changed(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """Mean paired change with Student's interval."""
+    return {**_base(rows), **_of(means.mean((rows["value"] - rows["before"]).to_numpy(float)))}
+
+
+def clearly_up(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """Women whose change is at least the entry's `clearly`, out of the pairs."""
+    rose = rows["value"].astype(float) - rows["before"].astype(float) >= entry.clearly
+    up = int(rose.sum())
+    return {**_base(rows), "numerator": up, "fewest": _fewest(rows["person"], rose), **_of(proportions.wilson(up, len(rows)))}
+
+
+def dropped(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """Cumulative incidence of event 1 at six months, other exits competing; n is everybody who began.
+
+    `fewest` are those whose six months are known: who was followed until then, or had left before.
+    """
+    found = incidence.cumulative_incidence(rows["time"].to_numpy(float), rows["event"].to_numpy(int), 1, [SIX_MONTHS])[0]
+    if found.estimate is None:
+        return {**_base(rows), "value": None}
+    known = rows[(rows["time"] >= SIX_MONTHS) | (rows["event"] > 0)]
+    return {**_base(rows), **_of(found.estimate), "fewest": known["person"].nunique()}
+
+
+def differs(rows: pd.DataFrame, entry: Entry) -> Measured:
+    """Risk difference between exposed and others, Newcombe's interval; `fewest` is the smallest of the four cells."""
+    exposed = rows[rows["exposed"] == 1]["value"].astype(float)
+    others = rows[rows["exposed"] == 0]["value"].astype(float)
+    if not len(exposed) or not len(others):
+        return {**_base(rows), "value": None}
+    estimate = proportions.risk_difference(int(exposed.sum()), len(exposed), int(others.sum()), len(others))
+    cells = (exposed.sum(), len(exposed) - exposed.sum(), others.sum(), len(others) - others.sum())
+    return {**_base(rows), "fewest": int(min(cells)), **_of(estimate)}
+
+
+KINDS: dict[str, Measure] = {
+    "share": share, "mean": mean, "count": count, "rate": rate, "change": changed, "incidence": dropped, "difference": differs,
+}
