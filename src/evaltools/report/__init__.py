@@ -1,0 +1,69 @@
+"""What a report notebook uses: open a release for one scope and one language, show its sections. Nothing here touches people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .. import release as releases
+from ..errors import ReportError
+from ..languages import Language
+from ..release import Release
+from ..scope import LEVELS, Scope
+from ..workspace import Workspace, locate
+from .pieces import Piece
+from .report import Report
+from .view import View
+
+__all__ = ["Piece", "Report", "View", "open_report"]
+
+
+def open_report(release: str | Path | Release = "", level: str = "cohort", scope: str = "", language: str = "fr",
+                *, kind: str = "", audience: str = "") -> Report:
+    """Open one release for one report.
+
+    Parameters
+    ----------
+    release
+        The release's folder; empty: the newest release of this folder, of one above it, or of the demo there.
+    level
+        What the report is about: `cohort`, `site` or `programme`.
+    scope
+        Its identifier; empty: the first that has published figures.
+    language
+        `fr`, `nl` or `en`.
+    kind
+        With an empty scope: only programmes of that kind (`workshop`, `miriam`, `bureau`) and what belongs to them.
+    audience
+        `public` for what anyone may read; empty: the readers of that level.
+
+    Raises
+    ------
+    ReportError
+        The release has no such level or identifier.
+    WorkspaceError
+        There is no release, or it is damaged.
+    """
+    opened = release if isinstance(release, Release) else releases.read(_folder(str(release)))
+    if level not in LEVELS:
+        raise ReportError(f"'{level}' is not a level of reports.", f"There are: {', '.join(LEVELS)}.")
+    identifier = scope or _first(opened, level, kind, audience or level)
+    return Report(View(opened, Scope(level, identifier), audience), Language(language))
+
+
+def _folder(release: str) -> Path:
+    """A notebook is opened from its own folder or run from the organisation's: look here, then above."""
+    if not release:
+        return releases.newest(Workspace(locate()).private)
+    above = (Path.cwd(), *Path.cwd().parents)
+    return next((folder / release for folder in above if (folder / release).is_dir()), Path(release))
+
+
+def _first(release: Release, level: str, kind: str, audience: str) -> str:
+    programmes = release.context.get("programmes", {})
+    published = set(release.figures(audience=audience, level=level)["scope"])
+    for identifier, about in sorted(release.context.get(f"{level}s", {}).items()):
+        programme = identifier if level == "programme" else about.get("programme", "")
+        if identifier in published and kind in ("", programmes.get(programme, {}).get("kind")):
+            return str(identifier)
+    raise ReportError(f"The release has no published figure for any {level}{f' of kind {kind}' if kind else ''}.",
+                      "Run the quarter again, or name another level.")

@@ -1,0 +1,147 @@
+"""The exporter: an executed report notebook becomes one self-contained page. Code stays hidden; only the report's pieces pass."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ..errors import ReportError
+from ..workspace import write_text
+from . import lint
+from .pieces import MARK, TEMPLATES, piece, stylesheet
+
+_HEADING = re.compile(r"<h2(?: id=\"(?P<id>[^\"]*)\")?>(?P<text>.*?)</h2>", re.DOTALL)
+
+
+def export(notebook: Path, name: str = "") -> str:
+    """The page of an executed notebook: the same notebook gives the same bytes.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook.
+    name
+        How the page names its notebook; the file's name if empty.
+
+    Raises
+    ------
+    ReportError
+        A cell failed, a cell shows what is no piece of a report, the heading is missing, or the page fails its last check.
+    """
+    import nbformat
+
+    executed = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    return convert(executed, name or notebook.name)
+
+
+def write_page(executed: Path, page: Path, language: str = "") -> dict[str, Any]:
+    """Write the page of an executed notebook whole or not at all; returns its language and its size in bytes.
+
+    Raises ReportError as `export` does, and where the page is not in the language that was asked for.
+    """
+    text = export(executed)
+    found = re.search(r'<html lang="(\w+)"', text)
+    said = found[1] if found else ""
+    if language not in ("", said):
+        raise ReportError(f"The page {page.name} is in '{said}' and not in '{language}'.",
+                          "The notebook's parameter `language` must reach open_report.")
+    write_text(page, text)
+    return {"language": said, "bytes": len(text.encode())}
+
+
+def convert(executed: Any, name: str) -> str:
+    """As `export`, from a notebook that is already read."""
+    from nbconvert.exporters import TemplateExporter
+    from nbconvert.filters import markdown2html
+    from traitlets.config import Config
+
+    _refuse_foreign(executed)
+    page = _page_of(executed)
+    cells = [cell for cell in executed.cells if cell.cell_type in ("code", "markdown")]
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            cell.source = _plain_headings(markdown2html(cell.source))
+    toc = _contents(cells)
+    exporter: Any = TemplateExporter(config=Config(), template_name="template", extra_template_basedirs=[str(TEMPLATES.parent)],  # type: ignore[no-untyped-call]
+                                     template_file="index.html.j2", file_extension=".html")
+    exporter.environment.undefined = jinja2.StrictUndefined
+    style = Markup(stylesheet())
+    resources = {
+        "page": {**page, "style": style, "style_hash": style_hash(style)}, "toc": toc, "notebook": name,
+        "pieces": {"defs": piece("defs"), "frame": piece("frame", page=page)},
+        "output_mimetype": "text/html",
+    }
+    executed = type(executed)({**executed, "cells": cells})
+    text, _ = exporter.from_notebook_node(executed, resources=resources)
+    finished = re.sub(r"\n\s*\n+", "\n", text)
+    lint.check(finished, name)
+    return finished
+
+
+def _refuse_foreign(executed: Any) -> None:
+    """Only marked pieces may leave a notebook: no frame, no print, no picture, no traceback."""
+    for cell in executed.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                raise ReportError(f"The cell '{cell.id}' failed; no page was made.", "Run the notebook by hand to see why.")
+            if output.output_type == "stream":
+                shown = output.name == "stdout" and bool(output.text.strip())
+            else:
+                shown = MARK not in output.metadata or "text/html" not in output.data
+            if shown:
+                raise ReportError(f"The cell '{cell.id}' shows something that is no part of a report (a table of rows, a print).",
+                                  "A page holds published figures only: use the report's methods, or remove the cell.")
+
+
+def _page_of(executed: Any) -> dict[str, Any]:
+    for cell in executed.cells:
+        for output in cell.get("outputs", ()):
+            page = output.get("metadata", {}).get(MARK, {}).get("page")
+            if page:
+                return dict(page)
+    raise ReportError("The notebook has no heading.", "Its first cell after the parameters shows `report.heading()`.")
+
+
+def _plain_headings(text: str) -> str:
+    """Headings of markdown cells without nbconvert's anchors; their identifiers come with the contents."""
+    without = re.sub(r'<a class="anchor-link".*?</a>', "", str(text))
+    return re.sub(r'<(h[1-6]) id="[^"]*">', r"<\1>", without)
+
+
+def _contents(cells: list[Any]) -> list[dict[str, Any]]:
+    """Give every second heading an identifier in ASCII (accents break in-page links) and list them for the contents."""
+    entries: list[dict[str, Any]] = []
+
+    def numbered(found: re.Match[str]) -> str:
+        text = re.sub(r"<[^>]+>", "", found["text"])
+        name = found["id"] or _ascii(html.unescape(text))
+        if found["id"] is None and name in {entry["id"] for entry in entries}:
+            name = f"{name}-{len(entries)}"
+        entries.append({"id": name, "text": Markup(text)})
+        return f'<h2 id="{name}">{found["text"]}</h2>'
+
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            cell.source = _HEADING.sub(numbered, cell.source)
+        for output in cell.get("outputs", ()):
+            if "text/html" in output.get("data", {}) and not output.metadata[MARK].get("page"):
+                output.data["text/html"] = _HEADING.sub(numbered, output.data["text/html"])
+    return entries
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "part"
+
+
+def style_hash(style: str) -> str:
+    """What the content security policy names the one style by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -1,0 +1,185 @@
+"""The frame of a report: heading, three sentences, main figures, what is hidden, how each figure is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from ..languages import phrase
+from . import sentences, words
+from .figure import SHARES, Figure
+from .people import FEW_ANSWERED, few_answered
+from .pieces import Piece, joined, piece
+from .sections import THEMES, unmet
+
+if TYPE_CHECKING:
+    from .report import Report
+
+GOOD, LOW = 0.75, 0.65  # shares from which a figure goes well, under which it needs attention
+_TITLES = {"cohort": phrase("Report on the group {name}"), "site": phrase("Report on the antenna {name}"),
+           "programme": phrase("Report on {name}"), "bureau": phrase("Report on the bureau {name}")}
+_CARDS = ("T01", "S01", "P01", "RR", "R01", "R13", "A01", "N07")
+
+
+def page(report: Report) -> dict[str, Any]:
+    """What the exporter needs of the whole page: language, title, provenance, the words of the frame."""
+    language, release, about = report.language, report.view.release, report.view.about
+    organisation = release.context.get("organisation", {})
+    programme = release.context.get("programmes", {}).get(report.view.programme, {})
+    name = about.get("label") or about.get("name", "")
+    name = language.words(name) if isinstance(name, Mapping) else name
+    kicker = [language.words(organisation.get("name"))]
+    if report.view.scope.level != "programme" and programme:
+        kicker.append(language.words(programme.get("name")))
+    return {
+        "language": language.code, "direction": language.direction,
+        "title": language.say(_TITLES["bureau" if programme.get("kind") == "bureau" else report.view.scope.level], name=name),
+        "kicker": " · ".join(filter(None, kicker)),
+        "lede": language.period(release.context["period"]).capitalize(), "facts": _facts(report),
+        "skip": language.say("Skip to the content"), "contents": language.say("Contents"),
+        "hidden": _hidden_count(report), "contact": organisation.get("contact", ""),
+        "feedback": language.say("A question, an error, something hard to read? Write to"),
+        "code": str(release.manifest.get("code") or _version()), "provenance": _provenance(report),
+    }
+
+
+def _facts(report: Report) -> list[str]:
+    """Antenna, dates and size of a cohort; the coordinator wrote them in her own register."""
+    language, about = report.language, report.view.about
+    facts = []
+    site = report.view.release.context.get("sites", {}).get(about.get("site", ""), {})
+    if site:
+        facts.append(str(site["name"]))
+    if about.get("start"):
+        facts.append(language.say("since {date}", date=language.date(about["start"])))
+    if about.get("end"):
+        facts.append(language.say("ended on {date}", date=language.date(about["end"])))
+    elif about.get("planned_end"):
+        facts.append(language.say("until {date}", date=language.date(about["planned_end"])))
+    if about.get("women"):
+        facts.append(language.count("{n} woman", "{n} women", int(about["women"])))
+    return facts
+
+
+def _provenance(report: Report) -> str:
+    manifest = report.view.release.manifest
+    return report.language.say("Tables {fingerprint} · evaltools {code} · {period}", fingerprint=manifest.get("fingerprint", "–"),
+                               code=manifest.get("code") or _version(), period=report.view.release.context["period"])
+
+
+def _version() -> str:
+    try:
+        return version("evaltools")
+    except PackageNotFoundError:
+        return "–"
+
+
+def in_short(report: Report) -> Piece:
+    """Three sentences computed from the published figures: the best one, the weakest one, what nobody can say."""
+    language = report.language
+    shares = [(figure.shares, figure) for figure in _candidates(report) if figure.shares]
+    well = language.say("No figure of this quarter stands out.")
+    watch = unmet(report) or language.say("No figure of this quarter calls for attention.")
+    # Only where every value that the reader can infer lies there: a band that straddles the limit says neither.
+    best = max(shares, key=lambda share: share[0], default=None)
+    weakest = min(shares, key=lambda share: share[0][::-1], default=None)
+    if best and best[0][0] >= GOOD:
+        well = sentences.sentence(language, best[1])
+    if weakest and weakest[0][1] < LOW:
+        watch = sentences.sentence(language, weakest[1])
+    items = [{"tone": "good", "label": language.say("What goes well"), "text": well},
+             {"tone": "watch", "label": language.say("What needs attention"), "text": watch},
+             {"tone": "unsaid", "label": language.say("What we cannot say"), "text": _unsaid(report)}]
+    return piece("headlines", items=items)
+
+
+def _candidates(report: Report) -> list[Figure]:
+    """The shares that may be called good or poor: attendance, regular women, satisfaction, requests resolved, rhythm."""
+    found = [report.find(indicator) for indicator in ("T01", "T02", "N07", "F17")]
+    themes = [figure for indicator in THEMES for figure in report.find_all(indicator)]
+    return [figure for figure in (*found, *themes) if figure and figure.is_share]
+
+
+def _unsaid(report: Report) -> str:
+    if few_answered(report):
+        return report.language.say(FEW_ANSWERED)
+    if any(report.view.has("P01", "P30", "P34")):
+        return report.language.say("Whether the women changed because of the course: no similar group without it was asked.")
+    return report.language.say("What the women who did not come or did not answer would say.")
+
+
+def cards(report: Report) -> Piece | None:
+    """Up to four main figures, large; the same words as in the sections."""
+    items: list[dict[str, str]] = []
+    for indicator in _CARDS:
+        # The last questionnaire of the course, not the last one of all: so few answer a year later that it would mislead.
+        figure = report.find(indicator, wave="end") or report.find(indicator)
+        if figure is not None and figure.amount != 0 and not figure.withheld and len(items) < 4:
+            items.append(_card(report, figure))
+    return piece("cards", items=items) if items else None
+
+
+def _card(report: Report, figure: Figure) -> dict[str, str]:
+    language = report.language
+    label = words.title(language, figure.entry)
+    value, note = sentences.value(language, figure), words.wave(language, figure.wave) if figure.wave else ""
+    if figure.kind in SHARES and figure.shares and figure.n:
+        low, high = figure.bounds or (0, 0)
+        if low == high:
+            value = language.percent(figure.shares[0])
+            note = language.say("{low} of {n}", low=language.number(low), n=language.number(figure.n))
+            if figure.indicator == "RR":
+                note = language.say("{title}, {when}", title=note, when=words.wave(language, figure.wave))
+        else:
+            value = f"{language.number(low)}–{language.number(high)}"
+            note = language.count("of {n} woman who answered", "of {n} women who answered", figure.n)
+    elif figure.kind == "change":
+        note = language.say("on a scale from 0 to 10")
+    return {"label": label, "value": value, "note": note}
+
+
+def _hidden_count(report: Report) -> str:
+    hidden = sum(figure.withheld for figure in report.view.own)
+    if not hidden:
+        return report.language.say("No value is hidden on this page.")
+    return report.language.count("{n} value hidden to protect participants, or not asked yet.",
+                                 "{n} values hidden to protect participants, or not asked yet.", hidden)
+
+
+def hidden(report: Report) -> Piece:
+    """How many values are hidden, the rules in plain words, and the reason for thresholds under the policy's, if any."""
+    language = report.language
+    texts = [_hidden_count(report)]
+    if report.view.scope.level == "cohort":
+        texts.append(language.say("In a small group, an exact number would tell who said what: a range stands in its place."))
+        texts.append(language.say("Questions on violence, health, couple or income are never shown for one group."))
+    texts.append(language.say("A figure that would reveal another one is hidden as well."))
+    carried = sum(figure.status == "carried" for figure in report.view.own)
+    if carried:
+        texts.append(language.count("{n} figure could not be renewed: its last published value stands.",
+                                    "{n} figures could not be renewed: their last published values stand.", carried))
+    reason = str(report.view.release.context.get("policy_reason", "")).strip()
+    if reason:
+        texts.append(language.say("Some thresholds are lower than the policy's, for this reason: {reason}", reason=reason))
+    return piece("statements", texts=texts)
+
+
+def method(report: Report) -> Piece | None:
+    """Definition, question and base of every indicator shown so far, folded; None before any was shown."""
+    items = [_explained(report, indicator) for indicator in report.used]
+    if not items:
+        return None
+    said = report.language.say("Range between two numbers: the exact number stays hidden. Likely range: 95% interval.")
+    summary = report.language.count("The definition of {n} figure", "The definitions of {n} figures", len(items))
+    return joined([piece("paragraph", text=said, tone="quiet"), piece("folded", summary=summary, items=items, labels=())])
+
+
+def _explained(report: Report, indicator: str) -> dict[str, Any]:
+    language, entry = report.language, report.view.entry(indicator)
+    asked = entry.get("question") or {}
+    questions = [language.quote(language.words(asked[part])) for part in sorted(asked)]
+    facts = [(language.say("Question:"), " ".join(questions)),
+             (language.say("Base:"), language.words(entry.get("population")))]
+    return {"id": indicator, "title": words.title(language, entry), "definition": language.words(entry.get("definition")),
+            "facts": [(label, text) for label, text in facts if text]}

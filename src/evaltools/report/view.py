@@ -1,0 +1,120 @@
+"""Which published figures one report may show: those of its own scope, and of the site and programme around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import DisclosureError, ReportError
+from ..release import Release
+from ..scope import LEVELS, Scope
+from .figure import Figure
+
+MAIN = {"T01": "enrolled", "R01": "active", "F21": "enrolled"}  # the part that stands for the whole
+WAVES = ("intake", "session", "mid", "end", "visit", "followup6", "followup12")
+
+
+class View:
+    """The figures of one report.
+
+    Parameters
+    ----------
+    release
+        The published figures of one period.
+    scope
+        What the report is about; raises ReportError where the release does not know it.
+    audience
+        Who reads it: `cohort`, `site`, `programme` or `public`; empty: the same as the scope's level.
+    """
+
+    def __init__(self, release: Release, scope: Scope, audience: str = "") -> None:
+        self.release, self.scope = release, scope
+        self.audience = audience or scope.level
+        self.about = self._known(scope)
+        self.scopes = self._scopes()
+        self._rows = self._read()
+
+    def _known(self, scope: Scope) -> Mapping[str, Any]:
+        known = self.release.context.get(f"{scope.level}s", {})
+        if scope.id not in known:
+            raise ReportError(f"This release has no {scope.level} '{scope.id}'.",
+                              f"It has: {', '.join(sorted(known)) or 'none'}.")
+        return dict(known[scope.id])
+
+    def _scopes(self) -> dict[str, str]:
+        """Level to identifier: the scope itself, then the site and the programme that it belongs to; never a sibling."""
+        if self.audience == "public" or self.scope.level == "programme":
+            return {self.scope.level: self.scope.id}
+        around = {level: str(self.about[level]) for level in ("site", "programme") if self.about.get(level)}
+        sites = [site for site in self.release.context["sites"].values() if site["programme"] == around.get("programme")]
+        if len(sites) == 1:  # the antenna and the programme are then one: saying both would only repeat
+            around.pop("programme" if self.scope.level == "site" else "site", None)
+        return {self.scope.level: self.scope.id, **around}
+
+    def _read(self) -> list[Figure]:
+        found = []
+        for level, scope in self.scopes.items():
+            audience = "public" if self.audience == "public" else level
+            rows = self.release.figures(audience=audience, level=level, scope=scope)
+            found += [Figure.of(row, self.entry(row["indicator"])) for row in rows.to_dict("records") if row["by"] == ""]
+        return sorted(found, key=lambda figure: (LEVELS.index(figure.level), figure.indicator, _order(figure), figure.part))
+
+    def entry(self, indicator: str) -> Mapping[str, Any]:
+        """An indicator's entry in the release's catalogue; raises ReportError where it has none."""
+        try:
+            return dict(self.release.catalogue[indicator])
+        except KeyError:
+            raise ReportError(f"The release has no indicator '{indicator}'.", "See the catalogue for those that exist.") from None
+
+    def figures(self, indicator: str, *, wave: str | None = None, part: str | None = None, level: str = "") -> list[Figure]:
+        """The figures of one indicator, in the order of waves and of the entry's parts; by default of its own level.
+
+        Raises DisclosureError for a level that this report's reader may not see.
+        """
+        if level and level not in self.scopes:
+            raise DisclosureError(f"A {self.scope.level} report does not show figures of another {level}.",
+                                  f"It may show: {', '.join(self.scopes)}.")
+        parts = list(self.entry(indicator).get("parts") or ())
+        chosen = [figure for figure in self._rows if figure.indicator == indicator and figure.level == (level or self.scope.level)
+                  and wave in (None, figure.wave) and part in (None, figure.part)]
+        places = {part: place for place, part in enumerate(parts)}
+        return sorted(chosen, key=lambda figure: (_order(figure), places.get(figure.part, len(parts))))
+
+    def figure(self, indicator: str, *, wave: str | None = None, part: str = "", level: str = "") -> Figure | None:
+        """One figure, of the last wave that is shown if none is given; None where nothing was published.
+
+        Without a part: the whole, or the part that stands for the whole where an indicator has parts only.
+        """
+        if indicator not in self.release.catalogue:
+            return None
+        found = self.figures(indicator, wave=wave, part=part or MAIN.get(indicator, ""), level=level)
+        shown = [figure for figure in found if not figure.withheld]
+        return (shown or found)[-1] if found else None
+
+    def has(self, *indicators: str) -> list[str]:
+        """Those of the indicators that this report's own scope shows something of, in the given order."""
+        own = {figure.indicator for figure in self.own if not figure.withheld}
+        return [indicator for indicator in indicators if indicator in own]
+
+    def has_wave(self, indicator: str, wave: str) -> bool:
+        """Whether anything of an indicator's wave is shown for the report's own scope."""
+        return any((figure.indicator, figure.wave) == (indicator, wave) and not figure.withheld for figure in self.own)
+
+    @property
+    def programme(self) -> str:
+        """The programme that the scope is or belongs to."""
+        return self.scope.id if self.scope.level == "programme" else str(self.about.get("programme", ""))
+
+    @property
+    def changed(self) -> bool:
+        """Whether any change between two waves is shown."""
+        return any(figure.kind == "change" and not figure.withheld for figure in self.own)
+
+    @property
+    def own(self) -> list[Figure]:
+        """The figures of the report's own scope."""
+        return [figure for figure in self._rows if figure.level == self.scope.level]
+
+
+def _order(figure: Figure) -> int:
+    return WAVES.index(figure.wave) if figure.wave in WAVES else len(WAVES)
