@@ -1,0 +1,36 @@
+"""`demo`: a synthetic organisation, its history, and the last quarter's pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .quarter import close, opened, tell
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the application."""
+    app.command()(demo)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to make the demo.")] = Path("demo"),
+    small: Annotated[bool, typer.Option(help="Six groups and two quarters: enough to try, in less time.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")] = False,
+) -> None:
+    """Make an invented organisation and run its quarters, as on real input; no survey server is needed."""
+    from ..demo.hosting import prepare
+
+    periods = prepare(folder, small=small)
+    tell(quiet, f"An invented organisation is in {folder}/: its registers, its surveys, its evaltools.toml.")
+    for period in periods[:-1]:
+        with opened(folder, str(period), 0, quiet) as quarter, quarter.workspace.alone():
+            quarter.collect()
+            quarter.indicators()
+        tell(quiet, f"{period} is computed and in the history.")
+    with opened(folder, str(periods[-1]), 0, quiet) as quarter:
+        summary = quarter.all()
+    close(summary, folder, quiet)
+    tell(quiet, f"Open this page: {(folder / 'workspace' / 'index.html').resolve()}")

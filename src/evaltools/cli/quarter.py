@@ -1,0 +1,131 @@
+"""`run` and its stages: what an evaluator does every quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..pipeline import Run, Summary
+    from ..scope import Period
+
+Quarter = Annotated[str, typer.Argument(help="The quarter, as in 2026-Q3.")]
+Folder = Annotated[Path, typer.Option("--folder", "-C", help="The organisation's folder; normally the one you are in.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")]
+Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at once; 0 is one for each core, four at most.")]
+Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    for command in (run, collect, compute, report, publish):
+        app.command()(command)
+
+
+def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, workers: Workers = 0, quiet: Quiet = False) -> None:
+    """The whole quarter: collect, compute, protect, write every report, publish."""
+    with opened(folder, period, workers, quiet) as quarter:
+        summary = quarter.all(recollect)
+    close(summary, folder, quiet)
+
+
+def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, quiet: Quiet = False) -> None:
+    """Only pull the surveys and read the registers, and say what was refused."""
+    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+        outcome = quarter.collect(recollect)
+    tell(quiet, f"{outcome['rows']['responses']} forms and {outcome['rows']['enrolments']} enrolments of {period}; "
+                f"{outcome['refused']} values refused, {outcome['doubtful']} doubtful: see workspace/runs/{period}/collect.ipynb.")
+
+
+def compute(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> None:
+    """Only compute the indicators of a collected quarter and protect them."""
+    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+        outcome = quarter.indicators()
+    tell(quiet, f"Release {outcome['release']}: {_statuses(outcome['published'])}; see workspace/runs/{period}/indicators.ipynb.")
+
+
+def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, quiet: Quiet = False) -> None:
+    """Only write the drafts of the reports, from the quarter's release; nothing is published yet."""
+    summary = _summary(period)
+    with opened(folder, period, workers, quiet) as quarter, quarter.workspace.alone():
+        quarter.report(summary)
+    tell(quiet, f"{len(summary.made)} drafts in workspace/drafts/{period}/; `evaltools publish {period}` publishes them.")
+    _failures(summary)
+
+
+def publish(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> None:
+    """Only publish the drafts of a quarter; from then on the quarter is frozen."""
+    summary = _summary(period)
+    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+        quarter.publish(summary)
+    close(summary, folder, quiet)
+
+
+def _summary(period: str) -> Summary:
+    from ..pipeline import Summary
+    from ..scope import Period
+
+    return Summary(Period.parse(period))
+
+
+@contextmanager
+def opened(folder: Path, period: str, workers: int, quiet: bool) -> Iterator[Run]:
+    """A run with its progress bars, and the demo's survey server where the folder is a demo."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from .. import settings
+    from ..pipeline import Run
+    from ..scope import Period
+    from .embedded import served
+
+    quarter: Period = Period.parse(period)
+    found = settings.load(folder)
+    words = {"collect": "Collecting", "indicators": "Computing and protecting", "report": "Writing reports", "publish": "Publishing"}
+    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with served(found), Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
+        bars = {}
+
+        def seen(stage: str, done: int, total: int) -> None:
+            if stage not in bars:
+                bars[stage] = progress.add_task(words[stage], total=total)
+            progress.update(bars[stage], completed=done, total=total)
+
+        yield Run(folder.resolve(), quarter, seen, workers)
+
+
+def close(summary: Summary, folder: Path, quiet: bool) -> None:
+    """The closing lines of a run; raises ReportError where a report failed."""
+    if summary.collected:
+        collected = summary.collected
+        source = "frozen when it was published" if collected["frozen"] else "collected now"
+        tell(quiet, f"\n{summary.period}, {source}: {collected['rows']['responses']} forms, {collected['rows']['enrolments']} enrolments.")
+        tell(quiet, f"Values refused: {collected['refused']}; doubtful, kept: {collected['doubtful']}.")
+        tell(quiet, f"Figures: {_statuses(summary.protected['published'])}.")
+        tell(quiet, f"Reports made: {len(summary.made)}; failed: {len(summary.failed)}.")
+    tell(quiet, f"Pages published in reports/: {len(summary.published)}. Open workspace/index.html for all of them.")
+    _failures(summary)
+
+
+def _failures(summary: Summary) -> None:
+    from ..errors import ReportError
+
+    if summary.failed:
+        lines = [f"  {result.label}: {result.message}\n    {result.hint}" for result in summary.failed]
+        raise ReportError("Not every report could be made; what was published before stays for these:\n" + "\n".join(lines),
+                          "Mend the notebook or the figures, then run the quarter again.")
+
+
+def _statuses(counts: dict[str, int]) -> str:
+    words = {"exact": "exact", "banded": "in bands", "at_least": "at least", "carried": "carried", "withheld": "withheld"}
+    return ", ".join(f"{counts[status]} {word}" for status, word in words.items() if counts.get(status))
+
+
+def tell(quiet: bool, line: str) -> None:
+    """Print a line unless the user asked for silence."""
+    if not quiet:
+        typer.echo(line)

@@ -1,0 +1,145 @@
+"""Runs the stage notebooks and the reports of a quarter, and publishes what they made."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import release as releases
+from . import settings as organisation_settings
+from . import site, starter
+from .errors import EvaltoolsError, WorkspaceError
+from .identity import Identity, secret_of
+from .plan import Draft, planned
+from .runs import Job, Result, execute
+from .scope import Period
+from .stages import outcome_of
+from .workspace import Workspace, keys_folder
+
+STAGES = ("collect", "compute", "protect", "report", "publish")
+
+
+class StageFailed(EvaltoolsError):
+    """A stage notebook stopped; carries the message, hint and exit code that the stage left."""
+
+    def __init__(self, message: str, hint: str = "", exit_code: int = 1) -> None:
+        super().__init__(message, hint)
+        self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message, self.hint, self.exit_code)
+
+
+@dataclass
+class Summary:
+    """What a run did: for the closing lines, and for its exit code."""
+
+    period: Period
+    collected: dict[str, Any] = field(default_factory=dict)
+    protected: dict[str, Any] = field(default_factory=dict)
+    made: list[Result] = field(default_factory=list)
+    failed: list[Result] = field(default_factory=list)
+    published: list[Path] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One quarter of one organisation.
+
+    Parameters
+    ----------
+    folder
+        The organisation's folder.
+    period
+        The quarter.
+    seen
+        Called with (stage, done, total) as the run goes on.
+    workers
+        Processes for the reports; 0 is one a core.
+    """
+
+    folder: Path
+    period: Period
+    seen: Callable[[str, int, int], None] = lambda stage, done, total: None
+    workers: int = 0
+
+    @property
+    def workspace(self) -> Workspace:
+        """The organisation's workspace."""
+        return Workspace(self.folder)
+
+    def all(self, recollect: bool = False) -> Summary:
+        """Collect, compute, protect, report and publish."""
+        summary = Summary(self.period)
+        with self.workspace.alone():
+            summary.collected = self.collect(recollect)
+            summary.protected = self.indicators()
+            self.report(summary)
+            self.publish(summary)
+        return summary
+
+    def collect(self, recollect: bool = False) -> dict[str, Any]:
+        """Run the notebook `collect` and return its outcome."""
+        return self._stage("collect", ("collect",), recollect=recollect)
+
+    def indicators(self) -> dict[str, Any]:
+        """Run the notebook `indicators`, which computes and protects, and return the outcome of the protection."""
+        return self._stage("indicators", ("compute", "protect"))
+
+    def report(self, summary: Summary) -> None:
+        """Write the drafts of every report; what fails is told in the summary and does not stop the others."""
+        drafts = self._drafts()
+        jobs = [draft.job for draft in drafts]
+        done: list[Result] = []
+
+        def seen(result: Result) -> None:
+            done.append(result)
+            self.seen("report", len(done), len(jobs))
+
+        self.seen("report", 0, len(jobs))
+        results = execute(jobs, self.workers, seen)
+        summary.made = [result for result in results if result.ok]
+        summary.failed = [result for result in results if not result.ok]
+
+    def publish(self, summary: Summary) -> None:
+        """Put the drafts that exist in the place of the pages before them; a page that was not made stays as it was."""
+        self.seen("publish", 0, 1)
+        drafts = [draft for draft in self._drafts() if draft.job.page and draft.job.page.exists()]
+        if not drafts:
+            raise WorkspaceError(f"There is no report of {self.period} to publish.", f"Make them with `evaltools report {self.period}`.")
+        found = self._release()
+        summary.published = site.publish(self.workspace, self.period, drafts, found)
+        self.workspace.keep(self.period, published=True)
+        shutil.rmtree(self.workspace.private / "raw" / str(self.period), ignore_errors=True)
+        self.seen("publish", 1, 1)
+
+    def _release(self) -> releases.Release:
+        name = self.workspace.record(self.period).get("release")
+        if not name:
+            raise WorkspaceError(f"The figures of {self.period} are not ready.", f"Start with `evaltools run {self.period}`.")
+        return releases.read(self.workspace.private / "releases" / str(self.period) / name)
+
+    def _drafts(self) -> list[Draft]:
+        settings = organisation_settings.load(self.folder)
+        identity = Identity.from_secret(secret_of(settings.organisation.id, keys_folder()))
+        return planned(self._release(), self.workspace, starter.own(self.folder, "notebooks"), identity)
+
+    def _stage(self, notebook: str, stages: tuple[str, ...], **parameters: object) -> dict[str, Any]:
+        self.seen(notebook, 0, 1)
+        record = self.workspace.folder("runs", str(self.period))
+        for stage in stages:
+            (record / stage / "outcome.json").unlink(missing_ok=True)
+        job = Job(notebook, starter.own(self.folder, "notebooks") / f"{notebook}.ipynb",
+                  {"folder": str(self.folder), "period": str(self.period), **parameters}, record / f"{notebook}.ipynb", secrets=True)
+        result = execute([job], 1)[0]
+        outcomes = [outcome_of(self.folder, self.period, stage) for stage in stages]
+        for outcome in outcomes:
+            if outcome.get("ok") is False:
+                raise StageFailed(outcome["message"], outcome["hint"], outcome["exit_code"])
+        if not result.ok:
+            raise StageFailed(result.message, result.hint, 70)
+        self.seen(notebook, 1, 1)
+        return outcomes[-1]

@@ -1,0 +1,108 @@
+"""Trees of pages, one an audience: cohorts each in a folder of their own, programmes and bureaus, the public; and the evaluator's index."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..languages import Language, phrase
+from ..plan import Draft
+from ..release import Release
+from ..scope import Period
+from ..workspace import Workspace, whole_folder, write_text
+from .page import Entry, index_page, methods_page
+
+PUBLIC = "public"
+TITLES = {"programme": phrase("Programmes and bureaus"), PUBLIC: phrase("Public reports"), "": phrase("Reports of the group {group}")}
+
+
+def publish(workspace: Workspace, period: Period, drafts: Sequence[Draft], release: Release) -> list[Path]:
+    """Put finished drafts in the place of the pages before them, tree by tree, and write every index anew.
+
+    Each tree is prepared beside the old one and takes its place by a rename, so that a reader never sees half of one; pages of
+    other quarters, and pages of this quarter that were not made this time, stay as they were.
+
+    Returns
+    -------
+    list
+        The pages that were published, seen from `reports/`.
+    """
+    published: list[Path] = []
+    for tree in sorted({draft.tree for draft in drafts}):
+        here = [draft for draft in drafts if draft.tree == tree]
+        target = workspace.reports / tree
+        with whole_folder(target) as folder:
+            if target.exists():
+                shutil.copytree(target, folder, dirs_exist_ok=True)
+            for draft in here:
+                page = Path(str(period)) / f"{draft.name}.{draft.language}.html"
+                (folder / page).parent.mkdir(exist_ok=True)
+                assert draft.job.page is not None
+                write_text(folder / page, draft.job.page.read_text("utf-8"))
+                published.append(Path(tree) / page)
+            if tree == PUBLIC:
+                _methods(folder, release)
+            write_text(folder / "index.html", _index(folder, tree, release))
+    write_text(workspace.folder() / "index.html", _evaluators_index(workspace, release))
+    return published
+
+
+def _methods(folder: Path, release: Release) -> None:
+    for code in release.context["languages"]:
+        write_text(folder / f"methods.{code}.html", methods_page(Language(code), release))
+
+
+def _index(folder: Path, tree: str, release: Release) -> str:
+    language = Language(release.context["languages"][0])
+    methods = [Entry("", phrase("How each figure is computed"), _links(folder, folder.glob("methods.*.html")))] if tree == PUBLIC else []
+    return index_page(language, _title(language, tree, release), release, [*methods, *_entries(folder, folder, release)])
+
+
+def _title(language: Language, tree: str, release: Release) -> str:
+    if tree in TITLES:
+        return language.say(TITLES[tree])
+    cohort = tree.rsplit("-", 1)[0]
+    return language.say(TITLES[""], group=release.context["cohorts"].get(cohort, {}).get("label", cohort))
+
+
+def _entries(folder: Path, root: Path, release: Release) -> list[Entry]:
+    """One entry per report of a tree, the newest quarter first; links are seen from `root`."""
+    found = []
+    for place in sorted((path for path in folder.iterdir() if path.is_dir() and path.name[:4].isdigit()), reverse=True):
+        for name in sorted({path.name.split(".")[0] for path in place.glob("*.html")}):
+            found.append(Entry(place.name, _report_title(name, release), _links(root, place.glob(f"{name}.*.html"))))
+    return found
+
+
+def _report_title(name: str, release: Release) -> dict[str, str] | str:
+    if name in release.context["programmes"]:
+        names: dict[str, str] = release.context["programmes"][name]["name"]
+        return names
+    if name.startswith("bureau-"):
+        return str(release.context["sites"].get(name.removeprefix("bureau-"), {}).get("name", name))
+    return phrase("Report of the group")
+
+
+def _links(root: Path, pages: Iterable[Path]) -> list[tuple[str, str]]:
+    order = {code: position for position, code in enumerate(("fr", "nl", "en"))}
+    by_code = {path.name.split(".")[-2]: Path(os.path.relpath(path, root)).as_posix() for path in pages}
+    return [(code, by_code[code]) for code in sorted(by_code, key=lambda code: order.get(code, 9))]
+
+
+def _evaluators_index(workspace: Workspace, release: Release) -> str:
+    """Every page of every audience, for the evaluator alone: it links cohorts, so it lies in the workspace."""
+    language = Language(release.context["languages"][0])
+    root = workspace.private
+    sections: list[Any] = []
+    for tree in _in_order(workspace.reports):
+        sections += [Entry("", _title(language, tree.name, release), [], heading=True), *_entries(tree, root, release)]
+    return index_page(language, language.say(phrase("All reports")), release, sections)
+
+
+def _in_order(reports: Path) -> list[Path]:
+    first = {PUBLIC: 0, "programme": 1}
+    trees = [path for path in reports.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    return sorted(trees, key=lambda path: (first.get(path.name, 2), path.name))

@@ -1,0 +1,156 @@
+"""The table of contents: what happens to a quarter before its reports are written, one function a stage.
+
+Each stage leaves an `outcome.json` in the evaluator's record: what was done, counts, or the message, hint and exit code of
+what went wrong, since the notebook that called it cannot hand these on.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import __version__, catalogue, disclosure, estimates, questionnaires, release, settings, starter, store
+from .context import context_of
+from .errors import EvaltoolsError, SourceError, WorkspaceError, disk_error
+from .gather import gather
+from .identity import Identity, secret_of
+from .scope import Period
+from .workspace import Workspace, keys_folder, locate, read_json, write_json
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One organisation's folder, opened: its settings, questionnaires, catalogue and workspace."""
+
+    settings: settings.Settings
+    questionnaires: questionnaires.Questionnaires
+    catalogue: dict[str, catalogue.Entry]
+    workspace: Workspace
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Organisation:
+        """Read everything that an organisation's folder says; raises SettingsError where something is wrong."""
+        root = locate(folder)
+        found = settings.load(root)
+        own = root / "indicators"
+        return cls(found, questionnaires.load(starter.own(root, "surveys")), catalogue.load(own if own.is_dir() else None), Workspace(root))
+
+    def identity(self) -> Identity:
+        """The keys of the organisation's participants."""
+        return Identity.from_secret(secret_of(self.settings.organisation.id, keys_folder()))
+
+
+Stage = Callable[..., dict[str, Any]]
+
+
+def _recorded(stage: Stage) -> Stage:
+    @functools.wraps(stage)
+    def run(folder: str | Path = "", period: str = "", **options: object) -> dict[str, Any]:
+        root = locate(folder)
+        quarter = Period.parse(period) if period else newest_period(Workspace(root))
+        place = Workspace(root).folder("runs", str(quarter), stage.__name__)
+        try:
+            outcome = {"ok": True, **_told(lambda: stage(Organisation.open(root), quarter, **options))}
+        except EvaltoolsError as error:
+            write_json(place / "outcome.json", {"ok": False, "message": error.message, "hint": error.hint, "exit_code": error.exit_code})
+            raise
+        write_json(place / "outcome.json", outcome)
+        return outcome
+
+    return run
+
+
+def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return work()
+    except OSError as error:
+        raise (disk_error(error) or error) from None
+
+
+@_recorded
+def collect(organisation: Organisation, period: Period, recollect: bool = False) -> dict[str, Any]:
+    """Pull the surveys and read the registers of a quarter; a published quarter keeps the tables it was published from."""
+    record = organisation.workspace.record(period)
+    if record.get("published") and not recollect:
+        tables = store.read(organisation.workspace, record["tables"])
+        return {"frozen": True, "tables": record["tables"], **_counts(tables)}
+    tables = gather(organisation.settings, organisation.questionnaires, organisation.identity(), organisation.workspace, period)
+    _refuse_empty(tables, period)
+    name = store.write(tables, organisation.workspace)
+    organisation.workspace.keep(period, tables=name, published=False)
+    return {"frozen": False, "tables": name, **_counts(tables)}
+
+
+@_recorded
+def compute(organisation: Organisation, period: Period) -> dict[str, Any]:
+    """Every indicator of the quarter for every cohort, site and programme; kept in the workspace only."""
+    tables = tables_of(organisation, period)
+    found = estimates.estimate(tables, organisation.catalogue, organisation.questionnaires, organisation.settings, period)
+    folder = organisation.workspace.folder("estimates", str(period))
+    found.figures.to_parquet(folder / "figures.parquet", index=False)
+    found.contributors.to_parquet(folder / "contributors.parquet", index=False)
+    return {"figures": len(found.figures), "indicators": int(found.figures["indicator"].nunique())}
+
+
+@_recorded
+def protect(organisation: Organisation, period: Period) -> dict[str, Any]:
+    """What may be read of the quarter's figures, written as a release."""
+    import pandas as pd
+
+    tables = tables_of(organisation, period)
+    figures = pd.read_parquet(organisation.workspace.folder("estimates", str(period)) / "figures.parquet")
+    published = disclosure.protect(figures, organisation.catalogue, organisation.settings.policy)
+    manifest = {"period": str(period), "fingerprint": organisation.workspace.record(period)["tables"], "code": __version__}
+    name = release.write(release.Release(published, context_of(organisation.settings, tables, period),
+                                         _snapshot(organisation), manifest),
+                         organisation.workspace.folder("releases", str(period)))
+    organisation.workspace.keep(period, release=name)
+    return {"release": name, "published": published["status"].value_counts().sort_index().to_dict()}
+
+
+def newest_period(workspace: Workspace) -> Period:
+    """The last quarter with a record; raises WorkspaceError where there is none."""
+    periods = workspace.periods()
+    if not periods:
+        raise WorkspaceError("No quarter has been collected yet.", "Name one: `evaltools run 2026-Q3`.")
+    return periods[-1]
+
+
+def tables_of(organisation: Organisation, period: Period) -> store.Tables:
+    """The tables that a quarter was collected into; raises WorkspaceError where it was not collected."""
+    name = organisation.workspace.record(period).get("tables")
+    if not name:
+        raise WorkspaceError(f"The quarter {period} has not been collected.", f"Start with `evaltools collect {period}`.")
+    return store.read(organisation.workspace, name)
+
+
+def outcome_of(folder: Path, period: Period, stage: str) -> dict[str, Any]:
+    """What a stage left in the evaluator's record; empty where it left nothing."""
+    return read_json(Workspace(folder).private / "runs" / str(period) / stage / "outcome.json", {})
+
+
+def _refuse_empty(tables: store.Tables, period: Period) -> None:
+    """Raise SourceError where nothing happened in a quarter: reports of nothing would take the place of nothing."""
+    days = {"sessions": "date", "contacts": "date", "visits": "date", "requests": "date", "responses": "submitted"}
+    happened = any(((tables[name][day].dt.date >= period.start) & (tables[name][day].dt.date < period.end)).any()
+                   for name, day in days.items())
+    if not happened and estimates.active_cohorts(tables, period).empty:
+        raise SourceError(f"The registers and surveys hold nothing of {period}.",
+                          "Is it the right quarter? Fill in the registers, or see workspace/runs for what was refused.")
+
+
+def _counts(tables: store.Tables) -> dict[str, Any]:
+    problems = tables["problems"]
+    by_severity = problems.groupby("severity")["count"].sum().to_dict()
+    return {"rows": {name: len(frame) for name, frame in tables.items()},
+            "refused": int(by_severity.get("refused", 0)), "doubtful": int(by_severity.get("doubtful", 0))}
+
+
+def _snapshot(organisation: Organisation) -> dict[str, Any]:
+    from .context import question_of
+
+    return {name: {**entry.model_dump(mode="json", exclude={"rows"}), "question": question_of(entry, organisation.questionnaires)}
+            for name, entry in organisation.catalogue.items()}
