@@ -89,9 +89,9 @@ def test_a_value_that_changed_places_is_seen() -> None:
 
 def test_tables_that_are_there_are_left_as_they_are(workspace: Workspace) -> None:
     name = store.write(tables(), workspace)
-    before = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in store.path_of(workspace, name).iterdir()}
+    before = {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in (workspace.private / "tables" / name).iterdir()}
     assert store.write(tables(), workspace) == name
-    assert {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in store.path_of(workspace, name).iterdir()} == before
+    assert {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in (workspace.private / "tables" / name).iterdir()} == before
 
 
 def test_the_same_tables_are_the_same_bytes(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_the_same_tables_are_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("spoil", ["missing", "cut", "garbage", "empty"])
 def test_a_damaged_file_is_said(workspace: Workspace, spoil: str) -> None:
     name = store.write(tables(), workspace)
-    path = store.path_of(workspace, name) / "answers.parquet"
+    path = (workspace.private / "tables" / name) / "answers.parquet"
     whole = path.read_bytes()
     if spoil == "missing":
         path.unlink()
@@ -122,7 +122,7 @@ def test_a_damaged_file_is_said(workspace: Workspace, spoil: str) -> None:
     lambda frame: pd.concat([frame, frame.iloc[:1]])], ids=["a value", "a row less", "a column less", "a row twice"])
 def test_tables_changed_since_are_not_those_tables(workspace: Workspace, change: Any) -> None:
     name = store.write(tables(), workspace)
-    path = store.path_of(workspace, name) / "answers.parquet"
+    path = (workspace.private / "tables" / name) / "answers.parquet"
     change(pd.read_parquet(path)).to_parquet(path, index=False)
     with pytest.raises(WorkspaceError, match="changed after they were frozen"):
         store.read(workspace, name)
@@ -130,7 +130,7 @@ def test_tables_changed_since_are_not_those_tables(workspace: Workspace, change:
 
 def test_a_column_of_another_kind_is_said(workspace: Workspace) -> None:
     name = store.write(tables(), workspace)
-    path = store.path_of(workspace, name) / "visits.parquet"
+    path = (workspace.private / "tables" / name) / "visits.parquet"
     pd.read_parquet(path).assign(appointment="perhaps").to_parquet(path, index=False)
     with pytest.raises(WorkspaceError, match="cannot be read"):
         store.read(workspace, name)
