@@ -67,6 +67,8 @@ def _surveys(settings: Settings, surveys: questionnaires.Questionnaires) -> Iter
                 yield f"{programme.id}: the questionnaire {survey.id} has no wave '{setting.wave}'; it has {', '.join(survey.waves)}."
             if setting.file and not settings.path(setting.file).is_file():
                 yield f"{programme.id}: the file {setting.file} is not there."
+            if setting.site and programme.sites and setting.site not in {site.id for site in programme.sites}:
+                yield f"{programme.id}: a survey names the site '{setting.site}', which the programme does not have."
             if setting.sid is not None and settings.limesurvey is None:
                 yield f"{programme.id}: a survey has a sid, but there is no [limesurvey] with its url."
 
@@ -93,6 +95,10 @@ def _notebooks(settings: Settings) -> Iterator[str]:
         if not path.is_file():
             yield f"The notebook reports/{name}.ipynb is missing."
             continue
-        missing = PARAMETERS - set(papermill.inspect_notebook(str(path)))
+        try:
+            missing = PARAMETERS - set(papermill.inspect_notebook(str(path)))
+        except Exception as error:  # whatever nbformat finds wrong with a file that is no notebook
+            yield f"The notebook reports/{name}.ipynb cannot be read ({type(error).__name__})."
+            continue
         if missing:
             yield f"The notebook reports/{name}.ipynb has no parameter {', '.join(sorted(missing))}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 
@@ -52,13 +53,13 @@ class WorkspaceError(EvaltoolsError):
     exit_code = 4
 
 
-DISK = {28: "The disk is full.", 122: "The disk quota is used up.", 13: "A file or folder may not be written.",
-        30: "The disk may not be written."}
+DISK = {errno.ENOSPC: "The disk is full.", errno.EDQUOT: "The disk quota is used up.", errno.EACCES: "A file or folder may not be written.",
+        errno.EPERM: "A file or folder may not be changed.", errno.EROFS: "The disk may not be written."}
 
 
 def disk_error(error: OSError) -> WorkspaceError | None:
     """What a user should read where the disk said no; None for another error of the system."""
-    if error.errno not in DISK:
+    if error.errno is None or error.errno not in DISK:
         return None
     return WorkspaceError(DISK[error.errno], "Make room or ask for the right to write, then run the command again; "
                                              "nothing published has changed.")

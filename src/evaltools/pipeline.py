@@ -12,12 +12,11 @@ from . import release as releases
 from . import settings as organisation_settings
 from . import site, starter
 from .errors import EvaltoolsError, WorkspaceError
-from .identity import Identity, secret_of
 from .plan import Draft, planned
 from .runs import Job, Result, execute
 from .scope import Period
-from .stages import outcome_of
-from .workspace import Workspace, keys_folder
+from .stages import identity_of, outcome_of
+from .workspace import Workspace
 
 STAGES = ("collect", "compute", "protect", "report", "publish")
 
@@ -78,7 +77,8 @@ class Run:
             summary.collected = self.collect(recollect)
             summary.protected = self.indicators()
             self.report(summary)
-            self.publish(summary)
+            if summary.made:
+                self.publish(summary)
         return summary
 
     def collect(self, recollect: bool = False) -> dict[str, Any]:
@@ -111,8 +111,12 @@ class Run:
         if not drafts:
             raise WorkspaceError(f"There is no report of {self.period} to publish.", f"Make them with `evaltools report {self.period}`.")
         found = self._release()
+        if found.manifest["fingerprint"] != self.workspace.record(self.period)["tables"]:
+            raise WorkspaceError(f"The reports of {self.period} are older than its tables.",
+                                 f"Run the quarter: `evaltools run {self.period}`.")
+        # Frozen first: whatever interrupts the publishing, a second run publishes the same again.
+        self.workspace.keep(self.period, published=True, correcting=False, figures=found.manifest["figures"])
         summary.published = site.publish(self.workspace, self.period, drafts, found)
-        self.workspace.keep(self.period, published=True)
         shutil.rmtree(self.workspace.private / "raw" / str(self.period), ignore_errors=True)
         self.seen("publish", 1, 1)
 
@@ -123,8 +127,7 @@ class Run:
         return releases.read(self.workspace.private / "releases" / str(self.period) / name)
 
     def _drafts(self) -> list[Draft]:
-        settings = organisation_settings.load(self.folder)
-        identity = Identity.from_secret(secret_of(settings.organisation.id, keys_folder()))
+        identity = identity_of(organisation_settings.load(self.folder), self.workspace)
         return planned(self._release(), self.workspace, starter.own(self.folder, "notebooks"), identity)
 
     def _stage(self, notebook: str, stages: tuple[str, ...], **parameters: object) -> dict[str, Any]:
@@ -140,6 +143,6 @@ class Run:
             if outcome.get("ok") is False:
                 raise StageFailed(outcome["message"], outcome["hint"], outcome["exit_code"])
         if not result.ok:
-            raise StageFailed(result.message, result.hint, 70)
+            raise StageFailed(result.message, result.hint, result.exit_code)
         self.seen(notebook, 1, 1)
         return outcomes[-1]

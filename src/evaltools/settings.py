@@ -98,7 +98,7 @@ class Policy(_Strict):
     part_public: int = 8
     part_sensitive: int = 10
     band_width: int = 3
-    rounding_public: int = 5
+    rounding_public: int = Field(default=5, le=8)
     few_exits: int = 5
     staff_cohorts: int = 3
     staff_managers: int = 2

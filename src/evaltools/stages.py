@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import __version__, catalogue, disclosure, estimates, questionnaires, release, settings, starter, store
+from . import __version__, catalogue, disclosure, estimates, indicators, questionnaires, release, settings, starter, store
 from .context import context_of
 from .errors import EvaltoolsError, SourceError, WorkspaceError, disk_error
 from .gather import gather
-from .identity import Identity, secret_of
+from .identity import VARIABLE, Identity, secret_of
 from .scope import Period
 from .workspace import Workspace, keys_folder, locate, read_json, write_json
 
@@ -36,11 +36,26 @@ class Organisation:
         root = locate(folder)
         found = settings.load(root)
         own = root / "indicators"
-        return cls(found, questionnaires.load(starter.own(root, "surveys")), catalogue.load(own if own.is_dir() else None), Workspace(root))
+        entries = catalogue.load(own if own.is_dir() else None)
+        indicators.check(entries)
+        return cls(found, questionnaires.load(starter.own(root, "surveys")), entries, Workspace(root))
 
     def identity(self) -> Identity:
-        """The keys of the organisation's participants."""
-        return Identity.from_secret(secret_of(self.settings.organisation.id, keys_folder()))
+        """The keys of the organisation's participants; raises WorkspaceError where the workspace was made with another secret."""
+        return identity_of(self.settings, self.workspace)
+
+
+def identity_of(settings: settings.Settings, workspace: Workspace) -> Identity:
+    """The keys of an organisation, held against the secret that its workspace was begun with."""
+    identity = Identity.from_secret(secret_of(settings.organisation.id, keys_folder()))
+    path, mark = workspace.folder() / "organisation.json", identity.contributor("organisation")
+    known = read_json(path, {})
+    if known.get("mark", mark) != mark:
+        raise WorkspaceError("This workspace was begun with another secret: names of women would no longer match.",
+                             f"Give back the first one: {VARIABLE}, the keyring, or the file in the keys' folder.")
+    if not known:
+        write_json(path, {"organisation": settings.organisation.id, "mark": mark})
+    return identity
 
 
 Stage = Callable[..., dict[str, Any]]
@@ -74,13 +89,13 @@ def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 def collect(organisation: Organisation, period: Period, recollect: bool = False) -> dict[str, Any]:
     """Pull the surveys and read the registers of a quarter; a published quarter keeps the tables it was published from."""
     record = organisation.workspace.record(period)
-    if record.get("published") and not recollect:
+    if record.get("published") and record.get("release") and not recollect:
         tables = store.read(organisation.workspace, record["tables"])
         return {"frozen": True, "tables": record["tables"], **_counts(tables)}
     tables = gather(organisation.settings, organisation.questionnaires, organisation.identity(), organisation.workspace, period)
     _refuse_empty(tables, period)
     name = store.write(tables, organisation.workspace)
-    organisation.workspace.keep(period, tables=name, published=False)
+    organisation.workspace.keep(period, tables=name, release="", correcting=bool(record.get("published")))
     return {"frozen": False, "tables": name, **_counts(tables)}
 
 
@@ -103,7 +118,10 @@ def protect(organisation: Organisation, period: Period) -> dict[str, Any]:
     tables = tables_of(organisation, period)
     figures = pd.read_parquet(organisation.workspace.folder("estimates", str(period)) / "figures.parquet")
     published = disclosure.protect(figures, organisation.catalogue, organisation.settings.policy)
-    manifest = {"period": str(period), "fingerprint": organisation.workspace.record(period)["tables"], "code": __version__}
+    record = organisation.workspace.record(period)
+    figures_name = release.digest(published)
+    _refuse_changed(record, figures_name, period)
+    manifest = {"period": str(period), "fingerprint": record["tables"], "figures": figures_name, "code": __version__}
     name = release.write(release.Release(published, context_of(organisation.settings, tables, period),
                                          _snapshot(organisation), manifest),
                          organisation.workspace.folder("releases", str(period)))
@@ -130,6 +148,13 @@ def tables_of(organisation: Organisation, period: Period) -> store.Tables:
 def outcome_of(folder: Path, period: Period, stage: str) -> dict[str, Any]:
     """What a stage left in the evaluator's record; empty where it left nothing."""
     return read_json(Workspace(folder).private / "runs" / str(period) / stage / "outcome.json", {})
+
+
+def _refuse_changed(record: dict[str, Any], figures: str, period: Period) -> None:
+    """Raise WorkspaceError where a published quarter would silently say something else than it said."""
+    if record.get("published") and not record.get("correcting") and record.get("figures", figures) != figures:
+        raise WorkspaceError(f"The figures of {period} would differ from those published: settings or definitions changed since.",
+                             "Leave the quarter as it is, or make a correction: `evaltools run --recollect`.")
 
 
 def _refuse_empty(tables: store.Tables, period: Period) -> None:

@@ -37,8 +37,9 @@ class Workspace:
     def folder(self, *parts: str) -> Path:
         """A folder of the workspace, made where it is missing."""
         path = self.private.joinpath(*parts)
+        if not self.private.exists():
+            self.private.mkdir(parents=True, mode=0o700)
         path.mkdir(parents=True, exist_ok=True)
-        self.private.chmod(0o700)
         return path
 
     def record(self, period: Period) -> dict[str, Any]:
@@ -125,6 +126,9 @@ def write_text(path: Path, text: str) -> None:
 def whole_folder(target: Path) -> Iterator[Path]:
     """A folder to write in that takes the place of `target` only when everything in it was written."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    old = _set_aside(target)
+    if old.exists() and not target.exists():
+        old.replace(target)  # an earlier run was ended between its two renames
     new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         yield new
@@ -136,7 +140,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
 def replace_folder(new: Path, target: Path) -> None:
     """Put a finished folder in the place of another by two renames; the old one comes back where the second fails."""
-    old = target.with_name(f".{target.name}-old")
+    old = _set_aside(target)
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.replace(old)
@@ -147,3 +151,7 @@ def replace_folder(new: Path, target: Path) -> None:
             old.replace(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _set_aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}-old")

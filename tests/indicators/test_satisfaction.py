@@ -50,7 +50,6 @@ participant site   programme submitted  overall venue
     ("S05", "", 3, 4),
     ("S06", "", 2, 4),
     ("S07", "support", 2, 4),
-    ("S07", "childcare", 1, 3),
     ("S09", "", 2, 3),
 ])
 def test_top_two_of_those_who_answered_up_to_date_in_a_group(

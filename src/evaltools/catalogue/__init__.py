@@ -49,7 +49,11 @@ class Rows(_Strict):
 
 
 class Entry(_Strict):
-    """One indicator: what it is called, who counts, on which levels it exists, how sensitive it is."""
+    """One indicator: what it is called, who counts, on which levels it exists, how sensitive it is.
+
+    `sensitive_parts` are sensitive though the whole is not; parts `above_cohort` have no figure in a cohort, because who is
+    not concerned by the question would show in its base.
+    """
 
     id: str
     domain: str
@@ -66,6 +70,8 @@ class Entry(_Strict):
     programmes: tuple[Literal["workshop", "miriam", "bureau"], ...] = ("workshop", "miriam", "bureau")
     origin: Literal["answers", "register"] = "answers"
     sensitivity: Literal["ordinary", "sensitive", "staff"] = "ordinary"
+    sensitive_parts: tuple[str, ...] = ()
+    above_cohort: tuple[str, ...] = ()
     better: Literal["higher", "lower", "none"] = "higher"
     clearly: float = 2
     standard: dict[str, Any] | None = None

@@ -29,7 +29,7 @@ class Estimates:
 
 def as_of(tables: dict[str, pd.DataFrame], end: pd.Timestamp) -> dict[str, pd.DataFrame]:
     """The tables as they stood before a day: later rows are gone, later exits and closings not yet known."""
-    seen = dict(tables)
+    seen = tables = _with_starts(tables)
     for name, day in (("sessions", "date"), ("attendance", "date"), ("contacts", "date"), ("visits", "date"),
                       ("requests", "date"), ("responses", "submitted"), ("enrolments", "start"), ("cohorts", "start")):
         seen[name] = tables[name][tables[name][day] < end]
@@ -43,6 +43,18 @@ def as_of(tables: dict[str, pd.DataFrame], end: pd.Timestamp) -> dict[str, pd.Da
     seen["requests"] = seen["requests"].assign(
         closed=lambda rows: rows["closed"].mask(unsettled), status=lambda rows: rows["status"].mask(unsettled, "open"))
     return seen
+
+
+def _with_starts(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Groups without a readable start begin with their first session, enrolments without one with their group."""
+    first = tables["sessions"].groupby("cohort")["date"].min()
+    cohorts = _filled(tables["cohorts"], first)
+    return {**tables, "cohorts": cohorts, "enrolments": _filled(tables["enrolments"], cohorts.set_index("cohort")["start"])}
+
+
+def _filled(rows: pd.DataFrame, starts: pd.Series) -> pd.DataFrame:
+    lacking = rows["start"].isna()
+    return rows.assign(start=rows["start"].mask(lacking, pd.to_datetime(rows["cohort"].map(starts)))) if lacking.any() else rows
 
 
 def window(kind: str, level: Level, period: Period) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -134,6 +146,8 @@ def _level(entry: Entry, level: Level, places: list[tuple[str, str]], rows: pd.D
     eligible = tables["enrolments"].groupby("cohort")["participant"].nunique()
     for place, programme in places:
         for wave, part in _expected(entry, rows, _waves(settings, programme, place, level, due)):
+            if level == "cohort" and part in entry.above_cohort:
+                continue
             group = groups.get((place, wave, part), rows.iloc[:0])
             for suffix, kind, measure in _measures(entry):
                 key = {"level": level, "scope": place, "indicator": entry.id, "version": str(entry.version), "wave": wave,

@@ -9,6 +9,7 @@ import pandas as pd
 from ..catalogue import Entry
 from ..statistics import clustered, incidence, means, proportions
 from ..statistics.estimate import Estimate
+from ..tables import TABLES
 
 Measured = dict[str, object]
 Measure = Callable[[pd.DataFrame, Entry], Measured]
@@ -45,10 +46,15 @@ def mean(rows: pd.DataFrame, entry: Entry) -> Measured:
     return {**_base(rows), **_of(means.mean(rows["value"].to_numpy(float)))}
 
 
+def _of_women(entry: Entry) -> bool:
+    table = TABLES.get(entry.rows.table) if entry.rows else None
+    return entry.unit == "women" or (table is not None and any(column.name == "participant" for column in table.columns))
+
+
 def count(rows: pd.DataFrame, entry: Entry) -> Measured:
-    """How many units, or different women where the unit of the entry is women."""
+    """How many units, or different women where the unit of the entry is women; `persons` is 0, not missing, where nobody came."""
     number = rows["person"].nunique() if entry.unit == "women" else len(rows)
-    persons = rows["person"].nunique() if entry.unit == "women" else _base(rows)["persons"]
+    persons = rows["person"].nunique() if _of_women(entry) else None
     return {"n": None, "persons": persons, "numerator": number, "value": float(number), "method": "count"}
 
 
@@ -57,7 +63,8 @@ def rate(rows: pd.DataFrame, entry: Entry) -> Measured:
     owner = rows["person"].fillna("unit " + rows.index.astype("string").to_series(index=rows.index))
     by_person = rows.assign(owner=owner).groupby("owner")[["value", "weight"]].sum()
     estimate = clustered.rate(by_person["value"].to_numpy(float), by_person["weight"].to_numpy(float))
-    return {**_base(rows), "n": round(rows["weight"].sum()), "numerator": round(rows["value"].sum()), **_of(estimate)}
+    fewest = int(min((by_person["value"] > 0).sum(), (by_person["value"] < by_person["weight"]).sum()))
+    return {**_base(rows), "n": round(rows["weight"].sum()), "numerator": round(rows["value"].sum()), "fewest": fewest, **_of(estimate)}
 
 
 def changed(rows: pd.DataFrame, entry: Entry) -> Measured:
@@ -75,13 +82,12 @@ def clearly_up(rows: pd.DataFrame, entry: Entry) -> Measured:
 def dropped(rows: pd.DataFrame, entry: Entry) -> Measured:
     """Cumulative incidence of event 1 at six months, other exits competing; n is everybody who began.
 
-    `fewest` are those whose six months are known: who was followed until then, or had left before.
+    `fewest` are those still at risk then: neither gone nor lost from sight.
     """
     found = incidence.cumulative_incidence(rows["time"].to_numpy(float), rows["event"].to_numpy(int), 1, [SIX_MONTHS])[0]
     if found.estimate is None:
         return {**_base(rows), "value": None}
-    known = rows[(rows["time"] >= SIX_MONTHS) | (rows["event"] > 0)]
-    return {**_base(rows), **_of(found.estimate), "fewest": known["person"].nunique()}
+    return {**_base(rows), **_of(found.estimate), "fewest": found.at_risk}
 
 
 def differs(rows: pd.DataFrame, entry: Entry) -> Measured:

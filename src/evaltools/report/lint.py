@@ -92,7 +92,7 @@ def problems(html: str, links: bool = False) -> list[str]:
         found.append("no language or no title")
     if "content-security-policy" not in html.lower():
         found.append("no content security policy")
-    if len(html.encode()) > LARGEST:
+    if not links and len(html.encode()) > LARGEST:
         found.append(f"more than {LARGEST // 1000} kB")
     return found
 

@@ -29,6 +29,9 @@ _BANDED = {
 }
 _SHARE = {
     ("exact", "answers"): phrase("{title}: {numerator} of the {n} women who answered ({percent})."),
+    ("exact", "forms"): phrase("{title}: {numerator} of the {n} forms of visitors ({percent})."),
+    ("at_least", "forms"): phrase("{title}: at least {low} of the {n} forms of visitors."),
+    ("banded", "forms"): phrase("{title}: {low} to {high} of the {n} forms of visitors."),
     ("exact", "women"): phrase("{title}: {numerator} of {n} women ({percent})."),
     ("exact", "other"): phrase("{title}: {numerator} of {n} ({percent})."),
     ("alone", "other"): phrase("{title}: {percent}."),

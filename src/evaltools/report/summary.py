@@ -153,7 +153,7 @@ def hidden(report: Report) -> Piece:
     texts = [_hidden_count(report)]
     if report.view.scope.level == "cohort":
         texts.append(language.say("In a small group, an exact number would tell who said what: a range stands in its place."))
-        texts.append(language.say("Questions on violence, health, couple or income are never shown for one group."))
+        texts.append(language.say("Questions on violence, illness, the couple or amounts of money are never shown for one group."))
     texts.append(language.say("A figure that would reveal another one is hidden as well."))
     carried = sum(figure.status == "carried" for figure in report.view.own)
     if carried:

@@ -52,7 +52,9 @@ def band(count_low: int, count_high: int, n: int) -> str:
 
 
 def base(figure: Figure) -> str:
-    """What the base of a figure counts: answers, women, presences, sessions, requests or other."""
+    """What the base of a figure counts: answers, women, presences, sessions, requests, forms (nobody knows whose) or other."""
+    if figure.wave == "visit":
+        return "forms"
     return _BASES.get(figure.indicator) or _BASES.get(figure.indicator[:1]) or "other"
 
 

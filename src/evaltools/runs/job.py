@@ -53,6 +53,7 @@ class Result:
     ok: bool
     message: str = ""
     hint: str = ""
+    exit_code: int = 70
 
 
 def run(job: Job) -> Result:
@@ -65,13 +66,11 @@ def run(job: Job) -> Result:
         if job.page:
             _page(job)
     except EvaltoolsError as error:
-        return Result(job.label, False, error.message, error.hint)
-    except OSError as error:
-        told = disk_error(error)
-        if told is None:
-            raise
-        return Result(job.label, False, told.message, told.hint)
+        return Result(job.label, False, error.message, error.hint, error.exit_code)
     except Exception as error:  # a mistake of ours in one report must not cost the others; its traceback stays in the workspace
+        told = disk_error(error) if isinstance(error, OSError) else None
+        if told:
+            return Result(job.label, False, told.message, told.hint, told.exit_code)
         trace = job.executed.with_suffix(".traceback.txt")
         trace.parent.mkdir(parents=True, exist_ok=True)
         trace.write_text(traceback.format_exc(), "utf-8")

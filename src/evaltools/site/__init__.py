@@ -82,7 +82,7 @@ def _report_title(name: str, release: Release) -> dict[str, str] | str:
         names: dict[str, str] = release.context["programmes"][name]["name"]
         return names
     if name.startswith("bureau-"):
-        return str(release.context["sites"].get(name.removeprefix("bureau-"), {}).get("name", name))
+        return {"en": str(release.context["sites"].get(name.removeprefix("bureau-"), {}).get("name", name))}
     return phrase("Report of the group")
 
 

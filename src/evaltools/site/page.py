@@ -24,7 +24,7 @@ RULES = (
     phrase("No table shows persons. Every figure passes the same rules before it is written anywhere."),
     phrase("In the report of a group, answers are given as a range, never as an exact number; under six answers nothing is said."),
     phrase("Sites and programmes need ten answers, and at least three groups; both parts of a share need five women."),
-    phrase("Public figures need twenty women and are rounded to five."),
+    phrase("Public figures need twenty women, public counts eight; counts are rounded to five."),
     phrase("Questions about the team, and sensitive questions, are never shown for one group."),
     phrase("A figure that may not be shown is left out without saying why: the reason itself could tell something."),
 )
@@ -55,12 +55,13 @@ def index_page(language: Language, title: str, release: Release, entries: Sequen
 def methods_page(language: Language, release: Release) -> str:
     """Every indicator that the public may read: what it is called, how it is computed, on whom."""
     domains = []
-    for domain, name in DOMAINS.items():
+    own = {entry["domain"]: entry["domain"] for entry in release.catalogue.values() if entry["domain"] not in DOMAINS}
+    for domain, name in {**DOMAINS, **own}.items():
         entries = [{"id": key, "title": language.words(entry["title"]), "definition": language.words(entry["definition"]),
                     "population": language.words(entry["population"]), "version": entry["version"]}
-                   for key, entry in release.catalogue.items() if entry["domain"] == domain]
+                   for key, entry in release.catalogue.items() if entry["domain"] == domain and entry["public"]]
         if entries:
-            domains.append({"name": language.say(name), "id": domain, "entries": entries})
+            domains.append({"name": language.say(name) if domain in DOMAINS else name, "id": domain, "entries": entries})
     return _page("methods", language, language.say(phrase("How each figure is computed")), release, domains=domains,
                  rules=[language.say(rule) for rule in RULES])
 
