@@ -201,3 +201,13 @@ def test_the_organisation_is_found_from_inside_and_from_beside(tmp_path: Path, m
         monkeypatch.chdir(place)
         assert locate().resolve() == (tmp_path / "demo").resolve()
     assert locate(tmp_path / "other") == (tmp_path / "other").resolve()
+
+
+def test_a_folder_set_aside_by_an_ended_run_comes_back(tmp_path: Path) -> None:
+    """Ended between its two renames, a run leaves the former folder aside: the next one starts from it."""
+    target = tmp_path / "tree"
+    (tmp_path / ".tree-old").mkdir()
+    (tmp_path / ".tree-old" / "former.html").write_text("kept", "utf-8")
+    with pytest.raises(OSError, match="full"), whole_folder(target):
+        raise OSError("full")
+    assert (target / "former.html").read_text("utf-8") == "kept"

@@ -37,11 +37,11 @@ def context_of(settings: Settings, tables: dict[str, pd.DataFrame], period: Peri
 
 
 def question_of(entry: Entry, questionnaires: Questionnaires) -> dict[str, dict[str, str]]:
-    """The wording of each part's question, the last wave's where waves differ; empty for what no questionnaire asks."""
-    asked: dict[str, dict[str, str]] = {}
+    """The wording of each part's question; nothing where no questionnaire asks it, or where waves ask it in other words."""
+    asked: dict[str, list[dict[str, str]]] = {}
     for (_, part), item in entry.items().items():
-        asked[part] = dict(questionnaires.item(item).text)
-    return asked
+        asked.setdefault(part, []).append(dict(questionnaires.item(item).text))
+    return {part: texts[0] for part, texts in asked.items() if all(text == texts[0] for text in texts)}
 
 
 def _found(cohorts: pd.DataFrame) -> list[tuple[str, str]]:

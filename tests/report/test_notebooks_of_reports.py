@@ -14,7 +14,7 @@ from evaltools.runs.job import Job, run
 from .published_rows import make_release
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks" / "reports"
-JOBS = [("cohort", "cohort", "ixl-a", "cohort", "fr", "118 des 143 présences attendues"),
+JOBS = [("cohort", "cohort", "ixl-a", "cohort", "fr", "Sur 143 présences attendues, 118 ont eu lieu"),
         ("programme", "programme", "ateliers", "public", "nl", "30 van 45 (67%)"),
         ("bureau", "site", "koekel", "site", "en", "Requests resolved: 35 of 63")]
 

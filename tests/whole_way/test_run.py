@@ -98,7 +98,7 @@ def test_executed_report_notebooks_hold_no_secret_and_no_row(demo: Path) -> None
 def test_the_history_is_computed_and_not_published(demo: Path) -> None:
     records = {path.stem: json.loads(path.read_text("utf-8")) for path in (demo / "workspace" / "periods").glob("*.json")}
     assert records["2026-Q2"]["release"]
-    assert not records["2026-Q2"]["published"]
+    assert not records["2026-Q2"].get("published")
     assert records[QUARTER]["published"]
 
 
@@ -152,3 +152,19 @@ def test_problems_count_without_telling(demo: Path, table: str) -> None:
     numbers = numbers_of(demo)
     assert (frame["count"] > 0).all()
     assert not [text for text in frame.astype(str).to_numpy().ravel() if any(number in text for number in numbers)]
+
+
+def test_a_published_quarter_never_says_something_else_in_silence(copy: Path, command: Command) -> None:
+    settings = copy / "evaltools.toml"
+    settings.write_text(settings.read_text("utf-8").replace("[limesurvey]", "[policy]\nbase_share_cohort = 12\n\n[limesurvey]"), "utf-8")
+    before = bytes_of(copy / "reports")
+    done = command("compute", QUARTER, cwd=copy)
+    assert done.returncode == 4
+    assert "would differ from those published" in done.stderr
+    assert bytes_of(copy / "reports") == before
+
+
+def test_a_workspace_is_held_to_the_secret_it_was_begun_with(copy: Path, command: Command) -> None:
+    done = command("report", QUARTER, cwd=copy, EVALTOOLS_LIMESURVEY_URL="http://127.0.0.1:9/", EVALTOOLS_SECRET="ab" * 32)
+    assert done.returncode == 4
+    assert "another secret" in done.stderr

@@ -19,6 +19,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but wh
 Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at once; 0 is one for each core, four at most.")]
 Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
 
+FROZEN = ("This quarter is published, so it was made from the tables frozen then: changes of registers and surveys since are not in it. "
+          "To publish a correction, add --recollect.")
+
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
@@ -37,6 +40,8 @@ def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = Fal
     """Only pull the surveys and read the registers, and say what was refused."""
     with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
         outcome = quarter.collect(recollect)
+    if outcome["frozen"]:
+        tell(quiet, FROZEN)
     tell(quiet, f"{outcome['rows']['responses']} forms and {outcome['rows']['enrolments']} enrolments of {period}; "
                 f"{outcome['refused']} values refused, {outcome['doubtful']} doubtful: see workspace/runs/{period}/collect.ipynb.")
 
@@ -108,6 +113,8 @@ def close(summary: Summary, folder: Path, quiet: bool) -> None:
         tell(quiet, f"Figures: {_statuses(summary.protected['published'])}.")
         tell(quiet, f"Reports made: {len(summary.made)}; failed: {len(summary.failed)}.")
     tell(quiet, f"Pages published in reports/: {len(summary.published)}. Open workspace/index.html for all of them.")
+    if summary.collected and summary.collected["frozen"]:
+        tell(quiet, FROZEN)
     _failures(summary)
 
 

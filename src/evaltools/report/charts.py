@@ -172,7 +172,7 @@ def counts(language: Language, title: str, subtitle: str, figures: Sequence[Figu
     shown = [figure for figure in figures if not figure.withheld]
     longest = max((_count(figure)[1] for figure in shown), default=0.0) or 1.0
     rows = []
-    for figure in sorted(figures, key=lambda figure: (-_count(figure)[1], label(language, figure))) if ordered else figures:
+    for figure in sorted(figures, key=lambda figure: (-_count(figure)[1], figure.indicator, figure.part)) if ordered else figures:
         low, high = _count(figure)
         text = sentences.value(language, figure)
         rows.append((Bar(label(language, figure), text, low / longest, high / longest, hidden=figure.withheld),))

@@ -25,6 +25,8 @@ _STANDARDS = ("F21", "F03", "F17", "F02", "R03", "R12")
 _BOARD = (phrase("What"), phrase("Standard"), phrase("This quarter"), phrase("Verdict"))
 _NOTHING = phrase("Nothing can be shown here for this quarter.")
 _ONLY_WIDER = phrase("Nothing can be shown for this group alone. Here is the whole programme.")
+MOST_NAMED = 2
+"""Themes named at either end of a scale; where more share it, none stands out."""
 
 
 def title(report: Report, name: str) -> Piece:
@@ -96,7 +98,8 @@ def satisfaction(report: Report) -> Piece | None:
 
 def _themes(report: Report, figures: Sequence[Figure], wave: str) -> Piece:
     language = report.language
-    ordered = sorted(figures, key=lambda figure: (-figure.middle, tabulations.label(language, figure)))
+    # Ties in the catalogue's order, never by title: else each language would tell another theme first.
+    ordered = sorted(figures, key=lambda figure: (-figure.middle, figure.indicator, figure.part))
     groups = [[figure, *(other for other in report.around(figure) if other.level == "programme")] for figure in ordered]
     levels = list(report.view.scopes)[list(report.view.scopes).index(ordered[0].level):]
     compared = [[figure, *(report.find(figure.indicator, wave=wave, part=figure.part, level=level) for level in levels[1:])]
@@ -117,8 +120,12 @@ def _best_and_worst(report: Report, ordered: Sequence[Figure]) -> str:
     best, worst = shown[0], shown[-1]
     if best.shares and worst.shares and best.shares[0] <= worst.shares[1]:
         return language.say("Satisfaction hardly differs between themes")
-    return language.say("Highest: {best}. Lowest: {worst}.", best=tabulations.label(language, best),
-                        worst=tabulations.label(language, worst))
+    highest, lowest = ([tabulations.label(language, figure) for figure in shown if figure.shares == end.shares] for end in (best, worst))
+    if len(highest) > MOST_NAMED:
+        return language.say("Lowest: {worst}.", worst=language.list(lowest[:MOST_NAMED]))
+    if len(lowest) > MOST_NAMED:
+        return language.say("Highest: {best}.", best=language.list(highest))
+    return language.say("Highest: {best}. Lowest: {worst}.", best=language.list(highest), worst=language.list(lowest))
 
 
 def progress(report: Report) -> Piece | None:
@@ -187,9 +194,10 @@ def _largest_change(report: Report, changes: Sequence[tuple[str, Figure | None]]
              if figure and (figure.value or 0) > 0 and (figure.low is None or figure.low > 0)]
     if not rises:
         return report.language.say("No area of life stands out")
-    name, figure = max(rises, key=lambda rise: rise[1].value or 0)
-    return report.language.say("Largest change: {domain} ({change})", domain=name,
-                               change=sentences.value(report.language, figure))
+    largest = max(figure.value or 0 for _, figure in rises)
+    first = [(name, figure) for name, figure in rises if (figure.value or 0) == largest]
+    return report.language.say("Largest change: {domain} ({change})", domain=report.language.list(name for name, _ in first),
+                               change=sentences.value(report.language, first[0][1]))
 
 
 def group(report: Report) -> Piece | None:

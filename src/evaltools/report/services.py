@@ -46,7 +46,7 @@ def _counted(report: Report, indicator: str) -> Piece | None:
 def _shares(report: Report, parts: list[Figure]) -> Piece:
     language = report.language
     title = words.title(language, parts[0].entry)
-    ordered = sorted(parts, key=lambda figure: (-figure.middle, tabulations.label(language, figure)))
+    ordered = sorted(parts, key=lambda figure: (-figure.middle, figure.indicator, figure.part))
     table = tabulations.of_figures(language, title, ordered)
     chart = charts.shares(language, title, _most_frequent(report, ordered), [[figure] for figure in ordered], table)
     return piece("bars", chart=chart, say=language.say)
