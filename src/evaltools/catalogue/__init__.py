@@ -108,10 +108,10 @@ class _Domain(BaseModel):
 
 def load(overlay: Path | None = None) -> dict[str, Entry]:
     """All entries by identifier, ours and then an organisation's own (`indicators/*.yml` of its folder)."""
-    files = [Path(str(path)) for path in resources.files(__package__).iterdir() if path.name.endswith(".yml")]
+    files = sorted(Path(str(path)) for path in resources.files(__package__).iterdir() if path.name.endswith(".yml"))
     files += sorted(overlay.glob("*.yml")) if overlay else []
     entries: dict[str, Entry] = {}
-    for path in sorted(files[:]) if overlay is None else files:
+    for path in files:
         entries |= _read(path)
     return dict(sorted(entries.items()))
 
