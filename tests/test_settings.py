@@ -123,9 +123,13 @@ def test_an_identifier_can_name_a_folder(tmp_path: Path, identifier: str) -> Non
     assert "programmes.0.sites.0.id" in mistakes(tmp_path, WHOLE.replace('id = "ixelles"', f'id = "{identifier}"'))
 
 
-@pytest.mark.parametrize("place", ["", ', sid = 12, file = "end.csv"'])
-def test_a_survey_lies_on_the_server_or_in_a_file(tmp_path: Path, place: str) -> None:
-    assert "either sid" in mistakes(tmp_path, WHOLE.replace(", sid = 12", place))
+def test_a_survey_lies_on_the_server_or_in_a_file(tmp_path: Path) -> None:
+    assert "either sid" in mistakes(tmp_path, WHOLE.replace(", sid = 12", ', sid = 12, file = "end.csv"'))
+
+
+def test_a_survey_without_a_place_is_still_to_be_pushed(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(WHOLE.replace(", sid = 12", ""), "utf-8")
+    assert [survey.sid for survey in load(tmp_path).programmes[0].surveys] == [None]
 
 
 @pytest.mark.parametrize(("old", "new", "where"), [

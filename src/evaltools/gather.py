@@ -38,7 +38,7 @@ def gather(settings: Settings, questionnaires: Questionnaires, identity: Identit
         client = stack.enter_context(limesurvey.connect(_server(settings))) if _asks_server(settings) else None
         parts = []
         for programme, survey in _surveys(settings):
-            questionnaire = _questionnaire(survey, questionnaires)
+            questionnaire = _questionnaire(survey, questionnaires).with_modules(survey.modules)
             found = _forms(survey, settings, client, raw, questionnaires)
             parts.append(forms.tidy(found, questionnaire, questionnaires, survey, programme, _register(read[programme.id]),
                                     now=_now(period)))
@@ -48,7 +48,8 @@ def gather(settings: Settings, questionnaires: Questionnaires, identity: Identit
 def _surveys(settings: Settings) -> Iterator[tuple[Programme, SurveySetting]]:
     for programme in settings.programmes:
         for survey in programme.surveys:
-            yield programme, survey
+            if survey.sid is not None or survey.file is not None:  # else it is still to be pushed: nobody can have answered
+                yield programme, survey
 
 
 def _asks_server(settings: Settings) -> bool:

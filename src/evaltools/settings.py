@@ -38,17 +38,22 @@ class Site(_Strict):
 
 
 class SurveySetting(_Strict):
-    """One wave of one questionnaire: where its answers come from, and what it belongs to."""
+    """One wave of one questionnaire: where its answers come from, and what it belongs to.
+
+    `modules` are the questionnaire's optional parts that are asked besides its core. Without `sid` and `file`, the survey is
+    still to be pushed to the server.
+    """
 
     questionnaire: str
     wave: str
+    modules: tuple[str, ...] = ()
     sid: int | None = None
     file: Path | None = None
     site: Id | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> SurveySetting:
-        if (self.sid is None) == (self.file is None):
+        if self.sid is not None and self.file is not None:
             raise ValueError("give either sid (a survey on the server) or file (an export made by hand)")
         return self
 
