@@ -30,7 +30,7 @@ ROWS: list[set[str]] = [
     {"settings", "statistics", "languages", "starter"},
     {"workspace", "identity", "questionnaires", "tables"},
     {"catalogue"},
-    {"store"},
+    {"store", "progress"},
     {"sources", "indicators"},
     {"estimates", "gather"},
     {"disclosure", "context"},

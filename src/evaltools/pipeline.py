@@ -13,6 +13,7 @@ from . import settings as organisation_settings
 from . import site, starter
 from .errors import EvaltoolsError, WorkspaceError
 from .plan import Draft, planned
+from .progress import followed
 from .runs import Job, Result, execute
 from .scope import Period
 from .stages import identity_of, outcome_of
@@ -137,12 +138,19 @@ class Run:
             (record / stage / "outcome.json").unlink(missing_ok=True)
         job = Job(notebook, starter.own(self.folder, "notebooks") / f"{notebook}.ipynb",
                   {"folder": str(self.folder), "period": str(self.period), **parameters}, record / f"{notebook}.ipynb", secrets=True)
-        result = execute([job], 1)[0]
+        told = [1]
+
+        def seen(done: int, total: int) -> None:
+            told[0] = total
+            self.seen(notebook, done, total)
+
+        with followed(record / stages[0], seen):
+            result = execute([job], 1)[0]
         outcomes = [outcome_of(self.folder, self.period, stage) for stage in stages]
         for outcome in outcomes:
             if outcome.get("ok") is False:
                 raise StageFailed(outcome["message"], outcome["hint"], outcome["exit_code"])
         if not result.ok:
             raise StageFailed(result.message, result.hint, result.exit_code)
-        self.seen(notebook, 1, 1)
+        self.seen(notebook, told[0], told[0])
         return outcomes[-1]

@@ -90,7 +90,7 @@ def opened(folder: Path, period: str, workers: int, quiet: bool) -> Iterator[Run
 
     quarter: Period = Period.parse(period)
     found = settings.load(folder)
-    words = {"collect": "Collecting", "indicators": "Computing and protecting", "report": "Writing reports", "publish": "Publishing"}
+    words = {"collect": "Collecting responses", "indicators": "Computing and protecting", "report": "Writing reports", "publish": "Publishing"}
     columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with served(found), Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         bars = {}
