@@ -3,7 +3,7 @@
 PY ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo lab check test test-long test-all lock clean
+.PHONY: help install demo lab check test test-long test-all reference lock clean
 
 help:
 	@echo "make demo       build the environment and run the demonstration; its last line says which page to open"
@@ -11,8 +11,9 @@ help:
 	@echo "make test       lint, types and the quick tests (at most 8 minutes on 2 cores)"
 	@echo "make test-all   the same and the long tests: whole demonstration, browser, many seeds (at most 30 minutes)"
 	@echo "make check      lint and types alone"
+	@echo "make reference  the numbers of R that the tests compare with, made again where R is installed"
 	@echo "make lock       requirements.lock and constraints.txt anew from pyproject.toml (needs uv)"
 	@echo "make clean      remove .venv and the caches"
 
-install demo lab check test test-long test-all lock clean:
+install demo lab check test test-long test-all reference lock clean:
 	@$(PY) boot.py $@

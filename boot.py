@@ -4,7 +4,7 @@
     python boot.py test        lint, types and the quick tests
     python boot.py lab         open JupyterLab on the notebooks, with the demonstration's figures
 
-Also: install, check, test-long, test-all, lock, clean. No administrator rights are needed. `make NAME` does the same.
+Also: install, check, test-long, test-all, reference, lock, clean. No administrator rights are needed. `make NAME` does the same.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "test": [LINT, TYPES, QUICK],
     "test-long": [LONG],
     "test-all": [LINT, TYPES, QUICK, LONG],
+    "reference": [["python", "tests/reference/rerun.py"]],
 }
 """What each word runs, in this order; the Makefile and the tests read it here."""
 

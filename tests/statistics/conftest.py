@@ -16,6 +16,7 @@ settings.load_profile("unhurried")
 REFERENCE = Path(__file__).parent.parent / "reference"
 Numbers = dict[str, tuple[float, ...]]
 Groups = Callable[[str], dict[str, list[np.ndarray]]]
+Columns = Callable[[str], dict[str, np.ndarray]]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -23,18 +24,35 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _numbers(name: str, quantity: str) -> Numbers:
+    found: dict[str, list[float]] = defaultdict(list)
+    for row in _rows(name):
+        first, _, asked = row["quantity"].partition(" ")
+        if first == quantity:
+            found[asked].append(float(row["number"]))
+    assert found, quantity
+    return {asked: tuple(numbers) for asked, numbers in found.items()}
+
+
 @pytest.fixture(scope="session")
 def reference() -> Callable[[str], Numbers]:
     """Give, for one quantity, R's numbers (value, low, high, as far as there are) by what was asked."""
+    return lambda quantity: _numbers("reference.csv", quantity)
 
-    def of(quantity: str) -> Numbers:
-        found: dict[str, list[float]] = defaultdict(list)
-        for row in _rows("reference.csv"):
-            name, _, asked = row["quantity"].partition(" ")
-            if name == quantity:
-                found[asked].append(float(row["number"]))
-        assert found, quantity
-        return {asked: tuple(numbers) for asked, numbers in found.items()}
+
+@pytest.fixture(scope="session")
+def models() -> Callable[[str], Numbers]:
+    """The same of models.R."""
+    return lambda quantity: _numbers("models.csv", quantity)
+
+
+@pytest.fixture(scope="session")
+def columns() -> Columns:
+    """Give, for one file of tests/reference, its columns as arrays by name; what is empty there is missing."""
+
+    def of(name: str) -> dict[str, np.ndarray]:
+        rows = _rows(name)
+        return {column: np.array([float(row[column] or "nan") for row in rows]) for column in rows[0]}
 
     return of
 

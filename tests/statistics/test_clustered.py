@@ -34,6 +34,12 @@ def test_the_standard_error_is_that_of_svyratio(reference, groups):
         assert standard_error(*groups("attendance.csv")[group]) == pytest.approx(expected, abs=1e-12), group
 
 
+def test_the_standard_error_is_that_of_geeglm(reference, groups):
+    # Respiratory: 111 patients at four visits, and small groups.
+    for group, (expected,) in reference("rate_gee").items():
+        assert standard_error(*groups("attendance.csv")[group]) == pytest.approx(expected, abs=1e-9), group
+
+
 def test_the_logit_interval_of_svyciprop_is_near(reference, groups):
     for group, expected in reference("rate_logit").items():
         estimate = rate(*groups("attendance.csv")[group])

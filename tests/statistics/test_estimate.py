@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from evaltools.statistics import Estimate, TooFew
+from evaltools.statistics import Estimate, TooFew, Undetermined
 from evaltools.statistics.estimate import complete_values, require_count, require_population
 
 
@@ -13,6 +13,12 @@ def test_too_few_says_how_many_and_survives_a_worker():
     refusal = pickle.loads(pickle.dumps(TooFew(2, 1)))
     assert isinstance(refusal, ValueError)
     assert (refusal.needed, refusal.given, str(refusal)) == (2, 1, "at least 2 needed, 1 given")
+
+
+def test_too_few_names_what_is_counted():
+    refusal = pickle.loads(pickle.dumps(TooFew(10, 9, "persons")))
+    assert (refusal.of, str(refusal)) == ("persons", "at least 10 persons needed, 9 given")
+    assert str(pickle.loads(pickle.dumps(Undetermined("nothing varies")))) == "nothing varies"
 
 
 def test_an_estimate_survives_a_worker_and_cannot_be_changed():
@@ -64,7 +70,9 @@ def test_the_package_starts_without_the_heavy_libraries():
 
 
 def test_no_module_pulls_in_the_whole_of_statsmodels():
-    names = "proportions means clustered change transitions incidence signed_rank"
+    names = """attendance attrition change clustered effect_sizes goal_attainment incidence means populations precision proportions
+               rank_effects reliable_change response_rates signed_rank survival transitions control_charts
+               multilevel multiple_testing regression_to_mean reliability run_charts site_comparison stratified weighting"""
     loaded = "import sys\n" + "".join(f"import evaltools.statistics.{name}\n" for name in names.split())
     loaded += "print('statsmodels.api' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "False\n"

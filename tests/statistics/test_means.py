@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.stats import ttest_1samp
 
 from evaltools.statistics import TooFew
-from evaltools.statistics.means import mean
+from evaltools.statistics.means import bootstrap_mean, mean, median, summary
 
 answers = st.lists(st.integers(0, 10), min_size=1, max_size=20)
 
@@ -74,3 +74,48 @@ def test_scipy_agrees(values):
     expected = ttest_1samp(values, 0).confidence_interval(0.9)
     estimate = mean(values, level=0.9)
     assert (estimate.low, estimate.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+def test_medians_are_those_that_no_sign_test_of_r_rejects(reference, groups):
+    for group, expected in reference("median").items():
+        estimate = median(groups("single.csv")[group][0])
+        assert (estimate.value, estimate.low, estimate.high) == pytest.approx(expected, abs=1e-9), group
+
+
+def test_the_bootstrap_is_that_of_r_up_to_its_draws(reference, groups):
+    for group, (value, low, high) in reference("bootstrap_mean").items():
+        estimate = bootstrap_mean(groups("single.csv")[group][0])
+        assert estimate.value == pytest.approx(value, abs=1e-12)
+        assert (estimate.low, estimate.high) == pytest.approx((low, high), abs=0.03 * (high - low)), group
+
+
+def test_the_bootstrap_is_the_same_at_every_run_and_in_every_order():
+    answers = [3, 4, 5, 4, 2, 5, 4, 4, 5, 1, 4, 5]
+    assert bootstrap_mean(answers, draws=999) == bootstrap_mean(answers[::-1], draws=999)
+    assert (bootstrap_mean([4.0]).low, bootstrap_mean([4, 4, 4]).low) == (None, None)
+
+
+def test_fewer_than_six_values_have_a_median_and_no_interval():
+    assert (median([1, 2, 3, 4, 9]).value, median([1, 2, 3, 4, 9]).low) == (3.0, None)
+    assert (median([1, 2, 3, 4, 9, 9]).low, median([1, 2, 3, 4, 9, 9]).high) == (1.0, 9.0)
+    assert median([4]).value == 4.0
+    with pytest.raises(TooFew):
+        median([])
+
+
+@given(answers, st.randoms())
+def test_the_median_lies_in_its_interval_whatever_the_order(values, random):
+    here = median(values)
+    assert here == median(random.sample(values, len(values)))
+    if here.low is not None:
+        assert min(values) <= here.low <= here.value <= here.high <= max(values)
+
+
+def test_below_fifteen_the_median_stands_beside_the_mean_and_the_ends_are_those_of_the_scale():
+    few, many = summary([3, 4, 4, 5] * 3, ends=(1, 5)), summary([3, 4, 4, 5] * 4, ends=(1, 5))
+    assert (few.mean.value, few.median.value, few.ends) == (4.0, 4.0, (1, 5))
+    assert few.deviation == pytest.approx((6 / 11) ** 0.5)
+    assert many.median is None
+    assert summary([3], ends=(1, 5)).deviation is None
+    with pytest.raises(ValueError, match="outside its scale"):
+        summary([6], ends=(1, 5))

@@ -5,6 +5,6 @@ Nothing here knows of tables, persons or words, and nothing is hidden here: prot
 package costs next to nothing.
 """
 
-from evaltools.statistics.estimate import Estimate, TooFew
+from evaltools.statistics.estimate import Estimate, TooFew, Undetermined
 
-__all__ = ["Estimate", "TooFew"]
+__all__ = ["Estimate", "TooFew", "Undetermined"]

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import binomtest
 
-from evaltools.statistics.estimate import Estimate, Numbers, complete_values
+from evaltools.statistics.estimate import Estimate, complete_values
 from evaltools.statistics.means import mean
-from evaltools.statistics.signed_rank import DECIMALS, hodges_lehmann
+from evaltools.statistics.signed_rank import hodges_lehmann, paired_differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def paired_change(before: ArrayLike, after: ArrayLike, at_least: float = 1.0, le
     """
     if at_least <= 0:
         raise ValueError("the smallest move is above 0")
-    moves = _differences(before, after)
+    moves = paired_differences(before, after)
     up, down = int((moves >= at_least).sum()), int((moves <= -at_least).sum())
     return PairedChange(
         n=int(moves.size),
@@ -112,15 +111,16 @@ def sign_test(differences: ArrayLike) -> float:
         When there is no difference.
     ValueError
         When a difference is missing.
+
+    References
+    ----------
+    Dixon and Mood (1946), JASA 41, 557-566.
+
+    Examples
+    --------
+    >>> sign_test([0, 1, 2, 2, 3, 1, 0, -2])
+    0.21875
     """
     numbers = complete_values(differences)
     rises, falls = int((numbers > 0).sum()), int((numbers < 0).sum())
     return float(binomtest(rises, rises + falls, 0.5).pvalue) if rises + falls else 1.0
-
-
-def _differences(before: ArrayLike, after: ArrayLike) -> Numbers:
-    earlier, later = complete_values(before), complete_values(after)
-    if earlier.shape != later.shape:
-        raise ValueError("before and after need one score per person each")
-    # 0.7 - 0.5 is a move of 0.2, although not in binary.
-    return np.round(later - earlier, DECIMALS)

@@ -76,6 +76,11 @@ def standard_error(presences: ArrayLike, due: ArrayLike) -> float:
     References
     ----------
     Cochran (1977), Sampling Techniques, chapter 6, without finite population correction.
+
+    Examples
+    --------
+    >>> round(standard_error([10, 8, 9, 4], [10, 10, 10, 5]), 4)
+    0.0494
     """
     counted, expected = _due(presences, due)
     persons = int(expected.size)
@@ -89,6 +94,11 @@ def design_effect(presences: ArrayLike, due: ArrayLike) -> float:
     """Return how many times larger the variance is than if sessions were independent, at least as at the floor.
 
     Parameters and refusals are those of `standard_error`.
+
+    Examples
+    --------
+    >>> round(design_effect([10, 10, 0, 10, 1], [10, 10, 10, 10, 10]), 1)
+    11.5
     """
     counted, expected = _due(presences, due)
     total = float(expected.sum())

@@ -45,16 +45,23 @@ class TooFew(ValueError):
         The smallest number of units the method answers for.
     given
         How many it was given.
+    of
+        What is counted ("persons", "cohorts"), empty where the function's own words say it.
     """
 
-    def __init__(self, needed: int, given: int):
-        super().__init__(f"at least {needed} needed, {given} given")
+    def __init__(self, needed: int, given: int, of: str = ""):
+        super().__init__(f"at least {needed} {of} needed, {given} given" if of else f"at least {needed} needed, {given} given")
         self.needed = needed
         self.given = given
+        self.of = of
 
     # The arguments differ from the message, so the default way of unpickling would fail in a parallel run.
-    def __reduce__(self) -> tuple[type["TooFew"], tuple[int, int]]:
-        return type(self), (self.needed, self.given)
+    def __reduce__(self) -> tuple[type["TooFew"], tuple[int, int, str]]:
+        return type(self), (self.needed, self.given, self.of)
+
+
+class Undetermined(ValueError):
+    """A method was given enough units, but they leave its answer open: nothing varies, or a model has no solution."""
 
 
 def complete_values(values: ArrayLike, needed: int = 1) -> Numbers:

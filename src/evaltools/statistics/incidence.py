@@ -99,6 +99,11 @@ def standard_error(times: ArrayLike, reasons: ArrayLike, reason: int, moment: fl
     References
     ----------
     Dinse and Larson (1986), Biometrika 73, 379-386; Marubini and Valsecchi (1995), Analysing Survival Data, chapter 10.
+
+    Examples
+    --------
+    >>> round(standard_error([2, 3, 3, 5, 5], [1, 2, 0, 0, 1], reason=1, moment=4), 3)
+    0.179
     """
     followed, why = complete_values(times), complete_values(reasons).astype(np.int64)
     left, own, at_risk, staying = _steps(followed, why, reason, moment)

@@ -1,45 +1,15 @@
-"""Shares of a small group: score and exact intervals, finite populations, bounds, differences.
+"""Shares of a small group: score, exact and other intervals, and the difference of two groups.
 
-Three different questions have three different answers. What a share says of the persons who did not answer this
-time: `finite_population`, with `missing_bounds` beside it, which assumes nothing about them. What it says of women
-in general, had the programme gone on: `wilson`. Only the last may be compared between cohorts.
+They say what a share tells of women in general, had the programme gone on, and only they may be compared between cohorts.
+They take the units for independent: where one person counts more than once, `evaltools.statistics.clustered`. What a
+share says of those of this group who did not answer is another question: `evaltools.statistics.populations`.
 """
 
-from dataclasses import dataclass
 from math import hypot
 
-import numpy as np
-from scipy.stats import hypergeom
 from statsmodels.stats.proportion import proportion_confint
 
-from evaltools.statistics.estimate import Estimate, require_count, require_population
-
-
-@dataclass(frozen=True, slots=True)
-class CountRange:
-    """The smallest and the largest number of persons of a population for whom something may be true.
-
-    Attributes
-    ----------
-    low, high
-        Persons, ``0 <= low <= high <= population``.
-    population
-        All persons of the group, those who answered and those who did not.
-    """
-
-    low: int
-    high: int
-    population: int
-
-    @property
-    def low_share(self) -> float:
-        """The smallest share of the population, between 0 and 1."""
-        return self.low / self.population
-
-    @property
-    def high_share(self) -> float:
-        """The largest share of the population, between 0 and 1."""
-        return self.high / self.population
+from evaltools.statistics.estimate import Estimate, require_count
 
 
 def score_interval(value: float, size: float, level: float = 0.95) -> tuple[float, float]:
@@ -62,6 +32,11 @@ def score_interval(value: float, size: float, level: float = 0.95) -> tuple[floa
     References
     ----------
     Wilson (1927), JASA 22, 209-212; without continuity correction.
+
+    Examples
+    --------
+    >>> [round(end, 4) for end in score_interval(0.75, 9.5)]
+    [0.4348, 0.9213]
     """
     low, high = proportion_confint(value * size, size, alpha=1 - level, method="wilson")
     # At 0 of 7 the closed form gives 2.8e-17, at 7 of 7 it stays below 1: rounding, not statistics.
@@ -115,93 +90,58 @@ def clopper_pearson(count: int, n: int, level: float = 0.95) -> Estimate:
     References
     ----------
     Clopper and Pearson (1934), Biometrika 26, 404-413.
+
+    Examples
+    --------
+    >>> share = clopper_pearson(9, 12)
+    >>> round(share.low, 4), round(share.high, 4)
+    (0.4281, 0.9451)
     """
     require_count(count, n)
     low, high = proportion_confint(count, n, alpha=1 - level, method="beta")
     return Estimate(count / n, float(low), float(high), n, "clopper_pearson")
 
 
-def wilson_fpc(count: int, n: int, population: int, level: float = 0.95) -> Estimate:
-    """Estimate the share of a known population, of which `n` persons answered, by Wilson's interval.
+def agresti_coull(count: int, n: int, level: float = 0.95) -> Estimate:
+    """Estimate a share with the interval that adds z squared units, half with and half without the property.
 
-    The variance shrinks by (N - n) / (N - 1) and vanishes when all have answered. It takes the answers for a random
-    part of the population, and it is an approximation: `finite_population` is exact.
-
-    Parameters
-    ----------
-    count
-        Persons who have the property among those who answered.
-    n
-        Persons who answered.
-    population
-        Persons in the group, answered or not.
-    level
-        Confidence, between 0 and 1.
-
-    Returns
-    -------
-    Estimate
-        A share of the population between 0 and 1.
-
-    Raises
-    ------
-    TooFew
-        When `n` is 0.
-    ValueError
-        When `count` is not between 0 and `n`, or `n` is above `population`.
+    Simple enough to be done by hand, wider than Wilson's at the ends, where it would leave 0 to 1 (12 of 12: up to
+    1.039): it is cut there. Parameters, result and refusals are those of `wilson`.
 
     References
     ----------
-    Cochran (1977), Sampling Techniques, chapters 2 and 3; Burstein (1975), JASA 70, 67-69.
+    Agresti and Coull (1998), The American Statistician 52, 119-126.
+
+    Examples
+    --------
+    >>> share = agresti_coull(12, 12)
+    >>> round(share.low, 4), share.high
+    (0.718, 1.0)
     """
     require_count(count, n)
-    require_population(n, population)
-    value = count / n
-    if n == population:
-        return Estimate(value, value, value, n, "wilson_fpc")
-    low, high = score_interval(value, n * (population - 1) / (population - n), level)
-    return Estimate(value, low, high, n, "wilson_fpc")
+    low, high = proportion_confint(count, n, alpha=1 - level, method="agresti_coull")
+    return Estimate(count / n, max(0.0, float(low)), min(1.0, float(high)), n, "agresti_coull")
 
 
-def finite_population(count: int, n: int, population: int, level: float = 0.95) -> CountRange:
-    """Return how many persons of a known population may have the property, given those who answered.
+def jeffreys(count: int, n: int, level: float = 0.95) -> Estimate:
+    """Estimate a share with the equal-tailed interval that Jeffreys's prior leads to, of good coverage on average.
 
-    All numbers are kept that neither tail of the hypergeometric distribution rejects at (1 - level) / 2. It takes the
-    answers for a random part of the population: show `missing_bounds` beside it.
-
-    Parameters and refusals are those of `wilson_fpc`.
+    At 0 and at `n` the end is set to 0 and to 1, else it would not hold the share itself. Parameters, result and
+    refusals are those of `wilson`.
 
     References
     ----------
-    Wright (1991), Exact Confidence Bounds when Sampling from Small Finite Universes.
+    Brown, Cai and DasGupta (2001), Statistical Science 16, 101-133, section 4.3 and its modification at the ends.
 
     Examples
     --------
-    >>> finite_population(9, 12, population=14)
-    CountRange(low=9, high=11, population=14)
-    """
-    possible = missing_bounds(count, n, population)
-    totals = np.arange(possible.low, possible.high + 1)
-    tail = (1 - level) / 2
-    as_many = hypergeom.sf(count - 1, population, totals, n)
-    as_few = hypergeom.cdf(count, population, totals, n)
-    kept = totals[(as_many > tail) & (as_few > tail)]
-    return CountRange(int(kept.min()), int(kept.max()), population)
-
-
-def missing_bounds(count: int, n: int, population: int) -> CountRange:
-    """Return the worst and the best case: nobody, or everybody, of those who did not answer has the property.
-
-    The only range that assumes nothing about the missing persons. Parameters and refusals are those of `wilson_fpc`.
-
-    Examples
-    --------
-    >>> missing_bounds(9, 12, population=14)
-    CountRange(low=9, high=11, population=14)
+    >>> share = jeffreys(9, 12)
+    >>> round(share.low, 4), round(share.high, 4)
+    (0.4708, 0.9241)
     """
     require_count(count, n)
-    require_population(n, population)
-    return CountRange(count, count + population - n, population)
+    low, high = proportion_confint(count, n, alpha=1 - level, method="jeffreys")
+    return Estimate(count / n, float(low) if count > 0 else 0.0, float(high) if count < n else 1.0, n, "jeffreys")
 
 
 def risk_difference(count1: int, n1: int, count2: int, n2: int, level: float = 0.95) -> Estimate:
@@ -231,6 +171,12 @@ def risk_difference(count1: int, n1: int, count2: int, n2: int, level: float = 0
     References
     ----------
     Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
+
+    Examples
+    --------
+    >>> difference = risk_difference(9, 10, 3, 10)
+    >>> round(difference.value, 1), round(difference.low, 4), round(difference.high, 4)
+    (0.6, 0.1705, 0.809)
     """
     require_count(count1, n1)
     require_count(count2, n2)

@@ -19,6 +19,35 @@ EXACT_UP_TO = 50
 DECIMALS = 9
 
 
+def paired_differences(before: ArrayLike, after: ArrayLike, needed: int = 1) -> Numbers:
+    """Return later minus earlier, one difference per pair, rounded so that equal moves are ties.
+
+    Parameters
+    ----------
+    before, after
+        One score per person each, in the same order, none missing.
+    needed
+        The fewest pairs.
+
+    Raises
+    ------
+    TooFew
+        When there are fewer pairs than needed.
+    ValueError
+        When a score is missing or the two rows differ in length.
+
+    Examples
+    --------
+    >>> paired_differences([0.5, 3], [0.7, 2]).tolist()
+    [0.2, -1.0]
+    """
+    earlier, later = complete_values(before, needed), complete_values(after, needed)
+    if earlier.shape != later.shape:
+        raise ValueError("before and after need one score per person each")
+    # 0.7 - 0.5 is a move of 0.2, although not in binary.
+    return np.round(later - earlier, DECIMALS)
+
+
 def signed_rank_p(differences: ArrayLike, shift: float = 0.0) -> float:
     """Return the two-sided p-value of the signed-rank test that the differences lie symmetrically around a shift.
 
@@ -44,6 +73,11 @@ def signed_rank_p(differences: ArrayLike, shift: float = 0.0) -> float:
     References
     ----------
     Wilcoxon (1945), Biometrics Bulletin 1, 80-83; Pratt (1959), JASA 54, 655-667.
+
+    Examples
+    --------
+    >>> signed_rank_p([0, 1, 2, 2, 3, 1, 0, 2])
+    0.03125
     """
     return _p(complete_values(differences), shift)
 

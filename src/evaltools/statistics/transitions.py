@@ -99,6 +99,12 @@ def paired_difference(both: int, gained: int, lost: int, neither: int, level: fl
     ----------
     Newcombe (1998), Statistics in Medicine 17, 2635-2650, method 10; Fagerland, Lydersen and Laake (2014), Statistics
     in Medicine 33, 2850-2875.
+
+    Examples
+    --------
+    >>> difference = paired_difference(both=1, gained=1, lost=7, neither=12)
+    >>> round(difference.value, 3), round(difference.low, 3), round(difference.high, 3)
+    (-0.286, -0.507, -0.026)
     """
     if min(both, gained, lost, neither) < 0:
         raise ValueError("counts are not negative")
@@ -121,6 +127,11 @@ def mcnemar_exact(gained: int, lost: int) -> float:
     References
     ----------
     McNemar (1947), Psychometrika 12, 153-157; exact binomial form.
+
+    Examples
+    --------
+    >>> round(mcnemar_exact(gained=1, lost=7), 4)
+    0.0703
     """
     return float(binomtest(gained, gained + lost, 0.5).pvalue) if gained + lost else 1.0
 
@@ -133,6 +144,11 @@ def mcnemar_mid_p(gained: int, lost: int) -> float:
     References
     ----------
     Fagerland, Lydersen and Laake (2013), BMC Medical Research Methodology 13, 91.
+
+    Examples
+    --------
+    >>> round(mcnemar_mid_p(gained=1, lost=7), 4)
+    0.0391
     """
     if gained + lost == 0:
         return 1.0
