@@ -67,15 +67,15 @@ def test_the_settings_load_and_name_files_that_exist(written):
 
 def test_settings_and_server_name_the_same_surveys(written, hosted, asked):
     surveys = [survey for programme in settings.load(written[1]).programmes for survey in programme.surveys]
-    assert {(survey.sid, survey.questionnaire, survey.wave) for survey in surveys if survey.sid} == {
-        (entry["sid"], entry["questionnaire"], entry["wave"]) for entry in hosted}
+    assert {(survey.sid, survey.questionnaire, survey.wave, survey.modules) for survey in surveys if survey.sid} == {
+        (entry["sid"], entry["questionnaire"], entry["wave"], tuple(entry["modules"])) for entry in hosted}
     assert all(survey.wave in asked.surveys[survey.questionnaire].waves for survey in surveys)
     assert len({entry["sid"] for entry in hosted}) == len(hosted)
 
 
 def test_the_embedded_server_can_host_every_survey(hosted, asked):
     for entry in hosted:
-        survey = asked.surveys[entry["questionnaire"]]
+        survey = asked.surveys[entry["questionnaire"]].with_modules(entry["modules"])
         served = from_questionnaire(survey, asked, entry["sid"], entry["rows"], entry["participants"])
         assert served.summary()["full_responses"] == len(entry["rows"])
         assert all(tuple(row) == served.headings for row in entry["rows"])
@@ -84,10 +84,11 @@ def test_the_embedded_server_can_host_every_survey(hosted, asked):
 def test_answers_are_codes_of_their_scales_but_for_the_planted_ones(hosted, asked):
     strange = Counter()
     for entry in hosted:
-        survey = asked.surveys[entry["questionnaire"]]
-        scales = {item.code: {answer.code for answer in asked.scales[item.scale].answers} for item in survey.items if item.scale}
-        for item, codes in scales.items():
-            strange.update(row[item] for row in entry["rows"] if row[item] not in codes | {""})
+        survey = asked.surveys[entry["questionnaire"]].with_modules(entry["modules"])
+        scales = {column: {answer.code for answer in asked.scales[item.scale].answers}
+                  for item in survey.items if item.scale for column in survey.columns(item)}
+        for column, codes in scales.items():
+            strange.update(row[column] for row in entry["rows"] if row[column] not in codes | {""})
     assert set(strange) == {"s9"}
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
+from collections import Counter
 
 import pandas as pd
 import pytest
 
 from evaltools import questionnaires, settings
-from evaltools.demo import SECRET
+from evaltools.demo import SECRET, dirt
 from evaltools.identity import Identity
 from evaltools.sources import forms, limesurvey_file, registers
 from evaltools.sources.limesurvey.reading import form_of
@@ -28,7 +29,7 @@ def tables(written):
         register = forms.Register(read.by_token, read.by_number, read.tables["enrolments"], read.tables["cohorts"])
         parts.append(read.tables)
         for survey in programme.surveys:
-            asking = asked.surveys[survey.questionnaire]
+            asking = asked.surveys[survey.questionnaire].with_modules(survey.modules)
             filled = ([form_of(str(survey.sid), row) for row in hosted[survey.sid]] if survey.sid
                       else limesurvey_file.read(root / survey.file, asking, asked))
             parts.append(forms.tidy(filled, asking, asked, survey, programme, register, now=AFTERWARDS))
@@ -94,6 +95,21 @@ def test_changes_come_back(tables, quarters):
                 assert list(expected.values()) == [len(steps), sum(steps), *directions]
                 compared += len(steps)
     assert compared > 100
+
+
+def test_what_a_programme_asks_besides_comes_back_from_it_alone(tables, written):
+    """Every column of a module that has one answer: choices, the rows of an array, short texts."""
+    rights = [item for item in questionnaires.load(shipped("surveys")).surveys["intake"].items if item.module == "rights"]
+    columns = {f"{item.code}[{row}]" for item in rights for row in item.rows} | {item.code for item in rights if not item.parts}
+    assert {item.type for item in rights} >= {"choice", "array", "multiple", "short_text"}
+    recovered = [each.recovered for each in dirt.spoil(written[0])[0] if each.recovered]
+    expected = Counter((form.wave, column) for form in recovered for column in form.answers if column in columns)
+    answers = tables["answers"].assign(column=tables["answers"]["item"].str.partition(".")[2])
+    answers["column"] = answers["column"].str.replace(r"\.(\w+)$", r"[\1]", regex=True)
+    asked = answers[answers["column"].isin(columns) & answers["participant"].notna()]
+    assert Counter(zip(asked["wave"], asked["column"], strict=True)) == expected
+    assert {wave for wave, _ in expected} == {"intake", "end"}
+    assert set(asked["cohort"].str.partition("-")[0]) == {"miriam"}
 
 
 def test_the_bureau_comes_back(tables, truth):

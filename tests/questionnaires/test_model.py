@@ -93,7 +93,7 @@ def test_columns_are_those_of_the_server(tmp_path: Path) -> None:
     assert {column: name for each in survey.items for column, name in survey.columns(each).items()} == {
         "mood": "test.mood", "mood[other]": "test.mood.other",
         "needs[one]": "test.needs.one", "needs[two]": "test.needs.two", "needs[other]": "test.needs.other",
-        "parts[SQ001]": "test.parts.SQ001", "order[1]": "test.order.1", "order[2]": "test.order.2"}
+        "parts[SQ001]": "test.parts.SQ001", "order[1]": "test.order.1"}
 
 
 def test_modules_are_switched_on_by_name(tmp_path: Path) -> None:

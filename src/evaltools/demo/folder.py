@@ -106,6 +106,8 @@ def _programme(programme: ProgrammePlan, world: World, hosted: Sequence[Hosted])
         by_hand = BY_HAND.get((survey.programme, survey.wave))
         lines += ["", "[[programmes.surveys]]", f'questionnaire = "{survey.questionnaire}"', f'wave = "{survey.wave}"',
                   f'file = "{by_hand}"' if by_hand else f"sid = {survey.sid}"]
+        if survey.modules:
+            lines.append(f"modules = {json.dumps(survey.modules)}")
         if survey.participants is None:
             lines.append(f'site = "{world.bureau.site}"')
     return lines

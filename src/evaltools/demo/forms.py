@@ -9,6 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from . import particulars
 from .groups import Group, Woman
 from .parameters import (
     DOMAIN_TRAIT,
@@ -62,7 +63,7 @@ def of_group(group: Group, truth: Parameters, until: dt.date, rng: np.random.Gen
 
 
 def _of_woman(woman: Woman, group: Group, truth: Parameters, rng: np.random.Generator) -> list[Form]:
-    life = _Life(woman, truth, rng)
+    life = _Life(woman, group.plan.programme, truth, rng)
     forms = []
     for wave, invited in _invitations(woman, group, rng):
         # Who comes more often answers more often: non-response is not random.
@@ -105,8 +106,9 @@ def _form(woman: Woman, group: Group, wave: str, day: dt.date, answers: dict[str
 class _Life:
     """One woman's answers over the waves: her level and her pace stay hers, chance adds its part each time."""
 
-    def __init__(self, woman: Woman, truth: Parameters, rng: np.random.Generator) -> None:
-        self.woman, self.truth, self.rng = woman, truth, rng
+    def __init__(self, woman: Woman, programme: str, truth: Parameters, rng: np.random.Generator) -> None:
+        self.woman, self.programme, self.truth, self.rng = woman, programme, truth, rng
+        self.aside = rng.spawn(1)[0]
         self.level = {item: truth.baseline[item] + rng.normal(0, DOMAIN_TRAIT) for item in LADDERS}
         trait, self.pace = rng.normal(0, TRAIT), rng.normal(0, PROGRESS)
         self.level = {item: level + trait for item, level in self.level.items()}
@@ -126,11 +128,12 @@ class _Life:
             found |= {"contacts": f"c{_clip(self.contacts + 0.7 * KEPT[wave] + self.rng.normal(0, 0.5), 4)}",
                       "employment": self.state, "unexpected": "yes" if self.solvent < 0.2 + 0.12 * KEPT[wave] else "no"}
         if wave == "intake":
-            found |= {f"needs[{need}]": "Y" for need, share in NEEDS.items() if self.rng.random() < share}
+            found |= particulars.further_needs(
+                {f"needs[{need}]": "Y" for need, share in NEEDS.items() if self.rng.random() < share}, self.aside)
         if wave == "end":
             found |= {item: self._satisfied(item) for item in SATISFACTION_ITEMS}
             found |= _suggestion(self.woman.profile.language, 0.45, self.rng)
-        return self._sometimes_silent(found)
+        return self._sometimes_silent(found) | particulars.of_wave(self.woman, self.programme, wave, self.aside)
 
     def card(self) -> dict[str, str]:
         """The three faces of one session's card."""

@@ -46,5 +46,5 @@ def _hosted(folder: Path, questionnaires: Questionnaires) -> list[HostedSurvey]:
         raise WorkspaceError(f"{ANSWERS} is missing: this folder asks for the demo's survey server, but is no demo.",
                              "Give the address of your server in evaltools.toml, [limesurvey] url.")
     entries = json.loads((folder / ANSWERS).read_text("utf-8"))
-    return [from_questionnaire(questionnaires.surveys[entry["questionnaire"]], questionnaires, entry["sid"], entry["rows"],
-                               entry["participants"]) for entry in entries]
+    return [from_questionnaire(questionnaires.surveys[entry["questionnaire"]].with_modules(entry["modules"]), questionnaires,
+                               entry["sid"], entry["rows"], entry["participants"]) for entry in entries]

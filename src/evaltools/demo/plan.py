@@ -82,6 +82,8 @@ ixelles: 2025-09/14/11 2026-01/14/12 2026-03/14/11 2026-04/14/12
 bruxelles: 2025-10/7/38 2026-02/14/20
 """
 LAST = Period(2026, 3)
+MODULES: dict[tuple[str, str], tuple[str, ...]] = {("miriam", "intake"): ("rights",), ("miriam", "end"): ("rights",)}
+"""What a programme asks besides the core of a wave."""
 
 
 def quarters(size: Size) -> tuple[Period, ...]:

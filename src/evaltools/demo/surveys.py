@@ -15,7 +15,7 @@ from . import SECRET
 from .dirt import Sent
 from .forms import QUESTIONNAIRE
 from .groups import Group, Woman
-from .plan import Kind, ProgrammePlan
+from .plan import MODULES, Kind, ProgrammePlan
 from .world import World
 
 FIXED = ("id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp")
@@ -36,13 +36,14 @@ class Hosted:
     programme: str
     questionnaire: str
     wave: str
+    modules: tuple[str, ...]
     rows: list[dict[str, Any]]
     participants: list[dict[str, Any]] | None
 
     def entry(self) -> dict[str, Any]:
         """The survey as limesurvey.json lists it."""
-        return {"sid": self.sid, "questionnaire": self.questionnaire, "wave": self.wave, "rows": self.rows,
-                "participants": self.participants}
+        return {"sid": self.sid, "questionnaire": self.questionnaire, "wave": self.wave, "modules": self.modules,
+                "rows": self.rows, "participants": self.participants}
 
     def csv(self) -> bytes:
         """The export that LimeSurvey makes of it by hand: answer codes, semicolons, quotes, a byte order mark, CRLF."""
@@ -64,14 +65,15 @@ def of_programme(world: World, programme: ProgrammePlan, sent: Sequence[Sent],
     identity = Identity.from_secret(SECRET)
     for wave in WAVES[programme.kind]:
         name = "visitor" if wave == "visit" else QUESTIONNAIRE.get(wave, wave)
-        survey = questionnaires.surveys[name]
+        modules = MODULES.get((programme.id, wave), ())
+        survey = questionnaires.surveys[name].with_modules(modules)
         mine = [each for each in sent if each.form.programme == programme.id and each.wave == wave]
         number = sid(programme.id, wave)
         rows = [_row(each, place + 1 + place // DELETED_EVERY, number, survey) for place, each in enumerate(mine)]
         invited = None if survey.anonymous else [
             {"tid": tid, "token": identity.token(woman.number), "language": language_of(woman)}
             for tid, woman in enumerate(_invited(world, programme.id, wave), start=1)]
-        yield Hosted(number, programme.id, name, wave, rows, invited)
+        yield Hosted(number, programme.id, name, wave, modules, rows, invited)
 
 
 def language_of(woman: Woman) -> str:
@@ -105,7 +107,4 @@ def _row(sent: Sent, number: int, survey_id: int, survey: Survey) -> dict[str, A
     row: dict[str, Any] = dict(zip(FIXED, fixed, strict=True))
     if survey.anonymous:
         del row["token"]
-    for item in survey.items:
-        for code in [f"{item.code}[{option}]" for option in item.options] or [item.code]:
-            row[code] = form.answers.get(code, "")
-    return row
+    return row | {column: form.answers.get(column, "") for item in survey.items for column in survey.columns(item)}

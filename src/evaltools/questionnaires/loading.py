@@ -12,22 +12,25 @@ from ..errors import SettingsError
 from .model import Questionnaires, Scale, Survey
 
 SCALES = "scales.yml"
+BESIDE = (SCALES, "instruments.yml", "notice.yml")
+"""Files of the folder that are no questionnaires."""
 M = TypeVar("M", bound=BaseModel)
 
 
 def load(folder: Path) -> Questionnaires:
     """Read every questionnaire of a folder; raises SettingsError naming the file, the item and the rule."""
-    scales = {name: _model(Scale, content, folder / SCALES, name) for name, content in _yaml(folder / SCALES).items()}
+    scales = {name: checked(Scale, content, folder / SCALES, name) for name, content in content_of(folder / SCALES).items()}
     surveys = {}
     for path in sorted(folder.glob("*.yml")):
-        if path.name != SCALES:
-            survey = _model(Survey, _yaml(path), path, path.stem)
+        if path.name not in BESIDE:
+            survey = checked(Survey, content_of(path), path, path.stem)
             _check_scales(survey, scales, path)
             surveys[survey.id] = survey
     return Questionnaires(surveys=surveys, scales=scales)
 
 
-def _yaml(path: Path) -> dict[str, object]:
+def content_of(path: Path) -> dict[str, object]:
+    """What a YAML file of the folder holds; raises SettingsError where it is missing or unreadable."""
     try:
         return dict(yaml.safe_load(path.read_text("utf-8")))
     except FileNotFoundError:
@@ -38,7 +41,8 @@ def _yaml(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path.name} is not readable YAML{where}.", "Indent with spaces, quote texts with a colon.") from None
 
 
-def _model(kind: type[M], content: object, path: Path, name: str) -> M:
+def checked(kind: type[M], content: object, path: Path, name: str) -> M:
+    """The content as that kind of thing; raises SettingsError naming the file, the place and the rule."""
     try:
         return kind.model_validate(content)
     except ValidationError as error:

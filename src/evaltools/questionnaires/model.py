@@ -144,8 +144,8 @@ class Item(_Strict):
 
     @property
     def ranks(self) -> int:
-        """How many columns a ranking has, else 0: LimeSurvey keeps one for each option, also where only `most` may be ranked."""
-        return len(self.options) if self.type == "ranking" else 0
+        """How many places a ranking has, each a column, else 0."""
+        return (self.most or len(self.options)) if self.type == "ranking" else 0
 
 
 class Survey(_Strict):

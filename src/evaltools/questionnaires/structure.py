@@ -125,6 +125,7 @@ def _attributes(item: Item) -> Iterator[tuple[str, str]]:
         yield "exclude_all_others", ";".join(item.exclusive)
     if item.type == "ranking" and item.most:
         yield "max_answers", str(item.most)
+        yield "max_subquestions", str(item.most)  # else there is a column for each option, whatever may be ranked
 
 
 def in_language(words: Words, language: str, base: str) -> str:

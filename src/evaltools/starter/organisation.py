@@ -119,11 +119,11 @@ def _sites(names: tuple[str, ...], programme: str) -> list[tuple[str, str]]:
 
 
 def _waves(kind: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """The waves of the questionnaires that fit a kind of programme: a bureau's visitors answer without a name."""
+    """The waves of the questionnaires that fit a kind of programme: a bureau asks its visitors, the others their participants."""
     from ..questionnaires import load as load_questionnaires
 
     for survey in load_questionnaires(folder("surveys")).surveys.values():
-        if survey.anonymous == (kind == "bureau"):
+        if survey.respondent == ("visitor" if kind == "bureau" else "participant"):
             for wave in survey.waves:
                 yield survey.id, wave, survey.title
 

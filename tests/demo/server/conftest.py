@@ -1,5 +1,6 @@
 """Recordings, the surveys built from them, and a bare client that sends what was recorded."""
 
+import base64
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from evaltools.demo.server.survey import Responses
 RECORDINGS = Path(__file__).parents[2] / "recordings"
 FOLDERS = ("all_question_types", "identified_datestamped", "anonymized", "no_datestamp")
 EXCHANGES: dict[str, Any] = json.loads((RECORDINGS / "exchanges.json").read_text("utf-8"))
+WRITING: dict[str, Any] = json.loads((RECORDINGS / "writing.json").read_text("utf-8"))
+WRITES: dict[str, Any] = json.loads((RECORDINGS / "writes.json").read_text("utf-8"))
 
 
 @dataclass
@@ -80,3 +83,14 @@ def serve():
     for caller in running:
         caller.http.close()
         caller.server.__exit__(None, None, None)
+
+
+def content_of(text: str | bytes) -> str:
+    """A file as import_survey wants it."""
+    return base64.b64encode(text.encode() if isinstance(text, str) else text).decode()
+
+
+@pytest.fixture
+def writable(serve):
+    """A server without surveys whose draws are the same in every run."""
+    return serve(seed=1)

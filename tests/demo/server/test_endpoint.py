@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from evaltools.demo.server.endpoint import METHODS
+from evaltools.demo.server.endpoint import METHODS, WRITING
 
 from .conftest import EXCHANGES
 
@@ -51,7 +51,7 @@ def test_keys_released_and_expired(serve, recorded):
     assert caller.server.open_sessions == 0
 
 
-@pytest.mark.parametrize("method", sorted(METHODS))
+@pytest.mark.parametrize("method", sorted({**METHODS, **WRITING}))
 def test_no_method_answers_without_a_key(caller, method):
     parameters = ["not-a-key", 431245, "csv", "token"]
     assert caller.post(method, *parameters).json()["result"] == {"status": "Invalid session key"}
@@ -86,5 +86,6 @@ def test_properties_and_counts_can_be_asked_one_by_one(caller):
     assert caller.call("get_question_properties", 81, ["title", "gid"]) == {"title": "satisf", "gid": 5}
     assert [row["title"] for row in caller.call("list_questions", 431245, 5)] == [
         "satisf", "note5", "sources", "web", "ami", "pub", "qualite", "SQ001", "SQ002", "SQ003", "pourquoi"]
-    assert caller.call("list_questions", 431245, 99) == {"status": "Error: Invalid group ID"}
+    assert caller.call("list_questions", 431245, 99) == {"status": "Error: group not found"}
+    assert caller.call("list_questions", 431245, 7) == {"status": "Error: Mismatch in surveyid and groupid"}
     assert caller.call("list_questions", 431245, None, "de") == {"status": "Error: Invalid language"}

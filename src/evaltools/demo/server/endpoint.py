@@ -6,11 +6,12 @@ import base64
 import inspect
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from . import collection, structure
+from . import administration, answering, collection, enrolment, structure, wording
 from .exports import Document
 from .failures import Crash, PlainText, Refused, RemoteError, Status
 from .site import Site
@@ -20,8 +21,16 @@ UrlForm = Literal["path", "get"]
 METHODS: dict[str, Callable[..., Any]] = {method.__name__: method for method in (
     structure.get_site_settings, structure.list_surveys, structure.get_survey_properties, structure.get_summary,
     structure.get_fieldmap, structure.list_questions, structure.get_question_properties,
-    collection.list_participants, collection.get_response_ids,
+    wording.list_groups, wording.get_group_properties, wording.get_language_properties,
+    collection.list_participants, collection.get_response_ids, enrolment.get_participant_properties,
     collection.export_responses, collection.export_responses_by_token,
+)}
+# One at a time: each of them reads a survey and puts another state of it in its place.
+WRITING: dict[str, Callable[..., Any]] = {method.__name__: method for method in (
+    administration.import_survey, administration.delete_survey, administration.activate_survey, administration.activate_tokens,
+    administration.set_survey_properties,
+    enrolment.add_participants, enrolment.delete_participants, enrolment.set_participant_properties,
+    answering.add_response, answering.update_response, answering.delete_response,
 )}
 
 
@@ -76,6 +85,8 @@ class Endpoint:
         try:
             request = json.loads(body)
             method, params, number = request["method"], request["params"], request.get("id")
+            if rb"\u" in body:
+                json.dumps(request, ensure_ascii=False).encode()  # half a surrogate pair is no text
         except (ValueError, TypeError, KeyError):
             return _reply(None, None, "unable to decode malformed json")
         injected = self.fault(method, params) if self.fault else None
@@ -84,7 +95,7 @@ class Endpoint:
         try:
             result, error = self._call(method, params, address), None
         except Status as status:
-            result, error = {"status": str(status)}, None
+            result, error = {"status": status.told}, None
         except RemoteError as failure:
             result, error = None, str(failure)
         # Without an id a request is a notification: it is carried out and not answered.
@@ -98,13 +109,14 @@ class Endpoint:
         if method == "release_session_key":
             accounts.release(*_bound(lambda key: None, params))
             return "OK"
-        if method not in METHODS:
+        called = METHODS.get(method) or WRITING.get(method)
+        if called is None:
             raise Crash
         key, *rest = params if isinstance(params, list) and params else [None]
-        called = METHODS[method]
         arguments = _bound(called, [self.site, *rest])
         accounts.check(key)
-        return called(*arguments)
+        with self.site.lock if method in WRITING else nullcontext():
+            return called(*arguments)
 
 
 def _bound(called: Callable[..., Any], params: Any) -> tuple[Any, ...]:

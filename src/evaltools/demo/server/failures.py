@@ -8,7 +8,14 @@ class Failure(Exception):
 
 
 class Status(Failure):
-    """A business failure or an empty result: `{"result": {"status": text}, "error": null}` with HTTP 200."""
+    """A business failure or an empty result: `{"result": {"status": text}, "error": null}` with HTTP 200.
+
+    `told` is a text, but for a participant who is refused: there it is her mistakes, by column.
+    """
+
+    def __init__(self, told: str | dict[str, list[str]]) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 class RemoteError(Failure):

@@ -10,8 +10,9 @@ from .survey import Cell, Fields, Responses, Row, heading
 
 # A participant of whom nothing is known but her token.
 _BLANK: dict[str, Any] = {
-    "firstname": "", "lastname": "", "email": None, "emailstatus": "OK", "language": "", "blacklisted": None, "sent": "N",
-    "remindersent": "N", "remindercount": 0, "completed": "N", "usesleft": 1, "validfrom": None, "validuntil": None,
+    "participant_id": None, "firstname": "", "lastname": "", "email": None, "emailstatus": "OK", "language": "", "blacklisted": None,
+    "sent": "N", "remindersent": "N", "remindercount": 0, "completed": "N", "usesleft": 1, "validfrom": None, "validuntil": None,
+    "mpid": None,
 }
 _WHOLE = ("id", "lastpage")  # the only columns that an export gives as numbers
 

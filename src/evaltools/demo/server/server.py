@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
 from types import TracebackType
 from typing import Any
 
@@ -33,6 +34,8 @@ class Server:
         The one login; drawn at random where not given.
     superadmin
         Whether the user may read the site's settings, among them the version; a proper API user may not.
+    creator
+        Whether the user may import surveys and make participants tables.
     url_form
         `path` for `/index.php/admin/remotecontrol`, `get` for `/index.php?r=admin/remotecontrol`; the other one answers 400.
     fault
@@ -40,6 +43,8 @@ class Server:
         waits should wait on `stopping`, so that the server can end.
     clock
         Seconds, for the age of sessions and of a lockout.
+    seed
+        What survey numbers and tokens are drawn from; drawn by chance where not given.
 
     Examples
     --------
@@ -49,12 +54,12 @@ class Server:
     """
 
     def __init__(self, surveys: Iterable[HostedSurvey], *, user: str | None = None, password: str | None = None,
-                 superadmin: bool = False, url_form: UrlForm = "path", fault: Fault | None = None,
-                 clock: Callable[[], float] = time.monotonic) -> None:
+                 superadmin: bool = False, creator: bool = True, url_form: UrlForm = "path", fault: Fault | None = None,
+                 clock: Callable[[], float] = time.monotonic, seed: int | None = None) -> None:
         self.user = user or f"api-{secrets.token_hex(4)}"
         self.password = password or secrets.token_urlsafe(24)
         self.accounts = Accounts(self.user, self.password, clock)
-        self.endpoint = Endpoint(Site.of(surveys, self.accounts, superadmin), url_form, fault)
+        self.endpoint = Endpoint(Site.of(surveys, self.accounts, superadmin, creator, Random(seed)), url_form, fault)
         self.stopping = threading.Event()
         self._listener: _Listener | None = None
         self._thread: threading.Thread | None = None

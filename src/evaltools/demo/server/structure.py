@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .failures import Status, Unsupported
+from .failures import RemoteError, Status, Unsupported
 from .site import Site, whole
 from .survey import HostedSurvey
 
@@ -15,6 +15,10 @@ SITE_SETTINGS: dict[str, Any] = {
 }
 SUMMARY = ("token_count", "token_invalid", "token_sent", "token_opted_out", "token_completed", "token_screenout",
            "completed_responses", "incomplete_responses", "full_responses")
+# In the order in which LimeSurvey tells them all.
+_TOLD = ("qid", "parent_qid", "sid", "gid", "type", "title", "preg", "other", "mandatory", "encrypted", "question_order", "scale_id",
+         "same_default", "relevance", "question_theme_name", "modulename", "same_script", "available_answers", "subquestions",
+         "attributes", "attributes_lang", "answeroptions", "defaultvalue")
 # Columns of a question row that belong to its wording, which get_question_properties leaves out.
 _WORDING = ("id", "question", "help", "language")
 
@@ -27,10 +31,10 @@ def get_site_settings(site: Site, name: Any) -> Any:
 
 
 def list_surveys(site: Site, username: Any = None) -> list[dict[str, Any]]:
-    """The surveys on which the user holds rights, in the order of their ids."""
+    """The surveys on which the user holds rights, in the order of their ids; one without any words is passed over."""
     rows = [{"sid": survey.sid, "surveyls_title": survey.title, "startdate": survey.properties["startdate"],
              "expires": survey.properties["expires"], "active": survey.properties["active"]}
-            for survey in site.surveys.values() if survey.permitted]
+            for survey in site.surveys.values() if survey.permitted and survey.title is not None]
     if not rows:
         raise Status("No surveys found")
     return rows
@@ -69,24 +73,27 @@ def list_questions(site: Site, sid: Any, group: Any = None, language: Any = None
     """Questions and subquestions in one language, or those of one group."""
     survey = site.survey(sid)
     rows = survey.questions[site.language(survey, language, unknown="Error: Invalid language")]
-    if group is None:
-        return rows
-    of_group = [row for row in rows if row["gid"] == whole(group)]
-    if not of_group:
-        raise Status("Error: Invalid group ID")
-    return of_group
+    if group is not None:
+        owner = site.survey_of_group(whole(group))
+        if owner is not survey:
+            raise Status("Error: Mismatch in surveyid and groupid" if owner else "Error: group not found")
+        rows = [row for row in rows if row["gid"] == whole(group)]
+    if not rows:
+        raise Status("No questions found")
+    return rows
 
 
 def get_question_properties(site: Site, qid: Any, settings: Any = None, language: Any = None) -> dict[str, Any]:
     """The properties of a question or subquestion, or those named, in the order asked."""
-    survey = site.by_question.get(whole(qid))
-    if survey is None:
+    if whole(qid) not in site.by_question:
         raise Status("Error: Invalid questionid")
-    site.survey(survey.sid)
+    survey = site.survey(site.by_question[whole(qid)])
     properties = _question(survey, whole(qid), site.language(survey, language, unknown="Error: Invalid language"))
-    wanted = {name: properties[name] for name in settings or properties if name in properties}
+    wanted = {name: properties[name] for name in settings or _TOLD if name in properties}
     if not wanted:
         raise Status("No valid Data")
+    if "defaultvalue" in wanted and whole(qid) in survey.defaults:
+        raise RemoteError('Property "DefaultValue.defaultvalue" is not defined.')  # a slip of 6.4.2
     return wanted
 
 

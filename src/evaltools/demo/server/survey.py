@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,31 +13,48 @@ Row = tuple[Cell, ...]
 Fields = Mapping[str, Mapping[str, Any]]
 
 
-def heading(field: Mapping[str, Any]) -> str:
+def heading(column: Mapping[str, Any]) -> str:
     """The `code` heading of a database column: `title`, `title[sub]`, `title[sub][scale]`, or the name of a fixed column."""
-    title, part = str(field["title"]), str(field["aid"])
+    title, part = str(column["title"]), str(column["aid"])
     if not title:
-        return str(field["fieldname"])
-    if field["type"] == "1":
-        return f"{title}[{part}][{field['scale_id'] + 1}]"
+        return str(column["fieldname"])
+    if column["type"] == "1":
+        return f"{title}[{part}][{column['scale_id'] + 1}]"
     return f"{title}[{part}]" if part else title
 
 
 @dataclass(frozen=True)
 class Responses:
-    """The response table, in the order of its ids; each row has one cell for each column of the field map, the id first."""
+    """The response table, in the order of its ids; each row has one cell for each column of the field map, the id first.
+
+    `last` is the highest id that was ever given: one that was deleted is not given again.
+    """
 
     ids: tuple[int, ...]
     rows: tuple[Row, ...]
+    last: int = 0
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> Responses:
+    def of(cls, rows: Iterable[Row], last: int = 0) -> Responses:
         """Sort rows by id; raises ValueError where two rows share one, which a primary key does not allow."""
         ordered = tuple(sorted(rows, key=lambda row: int(row[0] or 0)))
         ids = tuple(int(row[0] or 0) for row in ordered)
         if len(set(ids)) != len(ids) or (ids and ids[0] < 1):
             raise ValueError("response ids must be positive and different from each other")
-        return cls(ids, ordered)
+        return cls(ids, ordered, max(last, ids[-1] if ids else 0))
+
+    def place(self, number: int) -> int | None:
+        """Where the row of an id stands."""
+        place = bisect_left(self.ids, number)
+        return place if place < len(self.ids) and self.ids[place] == number else None
+
+    def with_row(self, row: Row) -> Responses:
+        """The table with one row more, or with another one in the place of the row of the same id."""
+        number = int(row[0] or 0)
+        place = bisect_left(self.ids, number)
+        after = place + (self.place(number) is not None)
+        return Responses((*self.ids[:place], number, *self.ids[after:]), (*self.rows[:place], row, *self.rows[after:]),
+                         max(self.last, number))
 
     def between(self, first: int, last: int) -> tuple[Row, ...]:
         """The rows of an id window, both ends included; 0 leaves an end open, first > last is empty."""
@@ -48,7 +65,13 @@ class Responses:
     def without(self, ids: Iterable[int]) -> Responses:
         """The table after a deletion: the ids are gone and never given again."""
         gone = set(ids)
-        return Responses.of(row for row in self.rows if row[0] not in gone)
+        return Responses.of((row for row in self.rows if row[0] not in gone), self.last)
+
+    def realigned(self, before: Iterable[str], after: Iterable[str]) -> Responses:
+        """The table after its columns have changed: a new one is empty."""
+        places = {name: place for place, name in enumerate(before)}
+        picks = [places.get(name) for name in after]
+        return Responses(self.ids, tuple(tuple("" if pick is None else row[pick] for pick in picks) for row in self.rows), self.last)
 
 
 @dataclass
@@ -73,10 +96,20 @@ class HostedSurvey:
         The `token_*` part of `get_summary` where it was recorded; otherwise it is counted from the participants.
     permitted
         Whether the user of the server holds rights on this survey.
+    groups
+        Language -> rows of `list_groups`; None where they were not recorded.
+    texts
+        Language -> what `get_language_properties` tells, as far as it was imported.
+    defaults
+        Ids of the questions that have a default answer.
+    token_attributes
+        Columns of the participants table beside its own: `attribute_1` ...
+    last_tid
+        The highest `tid` that was ever given.
     """
 
     sid: int
-    title: str
+    title: str | None
     properties: dict[str, Any]
     fieldmap: Fields
     questions: dict[str, list[dict[str, Any]]]
@@ -85,6 +118,11 @@ class HostedSurvey:
     responses: Responses
     token_counts: dict[str, int] | None = None
     permitted: bool = True
+    groups: dict[str, list[dict[str, Any]]] | None = None
+    texts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    defaults: frozenset[int] = frozenset()
+    token_attributes: tuple[str, ...] = ()
+    last_tid: int = 0
 
     @property
     def active(self) -> bool:
@@ -109,12 +147,23 @@ class HostedSurvey:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The `code` headings of a whole export, in the order of the cells of a row."""
-        return tuple(heading(field) for field in self.fieldmap.values())
+        return tuple(heading(column) for column in self.fieldmap.values())
+
+    @property
+    def attribute_names(self) -> tuple[str, ...]:
+        """The columns of the participants table beside its own."""
+        used = (name for person in self.participants or () for name in person if name.startswith("attribute_"))
+        return tuple(dict.fromkeys((*self.token_attributes, *used)))
 
     @cached_property
     def by_token(self) -> dict[str, dict[str, Any]]:
         """Token -> participant; an export joins the participants table through it."""
         return {participant["token"]: participant for participant in self.participants or []}
+
+    def invite(self, participants: list[dict[str, Any]], last_tid: int) -> None:
+        """Put another participants table in the place of the present one; requests under way see one or the other."""
+        self.participants, self.last_tid, self.token_counts = participants, last_tid, None
+        vars(self).pop("by_token", None)
 
     def delete_responses(self, ids: Iterable[int]) -> None:
         """Delete responses, as somebody may do while a pull is under way."""
