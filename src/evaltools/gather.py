@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from .errors import SettingsError
 from .identity import Identity
+from .progress import Progress
 from .questionnaires import Questionnaires, Survey
 from .scope import Period
 from .settings import LimeSurvey, Programme, Settings, SurveySetting
 from .sources import forms, limesurvey, limesurvey_file, registers
+from .sources.forms.adopted import load_adopted, translate
 from .sources.registers import RegisterRead
 from .store import Tables
 from .tables import TABLES
@@ -24,25 +27,109 @@ from .workspace import Workspace
 
 URL = "EVALTOOLS_LIMESURVEY_URL"
 EMBEDDED = "embedded"
+RAW = "raw"
 
 
-def gather(settings: Settings, questionnaires: Questionnaires, identity: Identity, workspace: Workspace, period: Period) -> Tables:
+@dataclass(frozen=True, repr=False)
+class Gathered:
+    """What all sources gave: the tidy tables, and whatever stands for a person, so that no page can hold it."""
+
+    tables: Tables
+    persons: frozenset[str]
+
+
+def gather(settings: Settings, questionnaires: Questionnaires, identity: Identity, workspace: Workspace, period: Period,
+           progress: Progress | None = None, full: bool = False) -> Gathered:
     """Read the registers and pull the surveys of every programme; what is refused or doubtful is in the table `problems`.
 
-    Raises SourceError where a register or the server cannot be read at all, SettingsError where a survey's questionnaire is
-    unknown; then nothing of this pull is kept as tables.
+    Parameters
+    ----------
+    progress
+        Is told the responses pulled, survey by survey.
+    full
+        Pull every response again, also of surveys so large that only changes are pulled otherwise.
+
+    Raises
+    ------
+    SourceError
+        A register or the server cannot be read at all; then nothing of this pull is kept as tables.
+    SettingsError
+        A survey's questionnaire or module is unknown.
     """
-    raw = workspace.folder("raw", str(period))
     read = {programme.id: registers.read(programme.registers, programme, settings.root, identity) for programme in settings.programmes}
+    parts: list[dict[str, pd.DataFrame]] = []
     with ExitStack() as stack:
-        client = stack.enter_context(limesurvey.connect(_server(settings))) if _asks_server(settings) else None
-        parts = []
+        client = stack.enter_context(limesurvey.connect(server_of(settings))) if _asks_server(settings) else None
+        pull = Pull(client, settings, workspace, period, progress, full)
         for programme, survey in _surveys(settings):
-            questionnaire = _questionnaire(survey, questionnaires).with_modules(survey.modules)
-            found = _forms(survey, settings, client, raw, questionnaires)
-            parts.append(forms.tidy(found, questionnaire, questionnaires, survey, programme, _register(read[programme.id]),
-                                    now=_now(period)))
-    return _whole([register.tables for register in read.values()], forms.combined(parts, questionnaires))
+            asked = _questionnaire(survey, questionnaires).with_modules(survey.modules)
+            register, now = _register(read[programme.id]), _now(period)
+            if survey.file is not None:
+                found = limesurvey_file.read(settings.path(survey.file), asked, questionnaires, forms.source_of(survey))
+                parts.append(forms.tidy(found, asked, questionnaires, survey, programme, register, now=now))
+            elif survey.sid is not None:
+                parts += _of_server(pull, survey.sid, asked, questionnaires, survey, programme, register, now)
+    return Gathered(_whole([register.tables for register in read.values()], forms.combined(parts, questionnaires)),
+                    frozenset(_persons(settings, read)))
+
+
+def _of_server(pull: Pull, sid: int, asked: Survey, questionnaires: Questionnaires, survey: SurveySetting, programme: Programme,
+               register: forms.Register, now: dt.datetime) -> Iterator[dict[str, pd.DataFrame]]:
+    """The answers of one survey, and what changed on the server; an adopted survey has other codes by design."""
+    pulled = pull.survey(sid)
+    found, adopted = pull.forms(sid), load_adopted(pull.settings.root, sid)
+    yield forms.tidy(translate(found, adopted) if adopted else found, asked, questionnaires, survey, programme, register, now=now,
+                     invited=forms.invited(pulled.folder))
+    if adopted is None:
+        yield forms.drift(pulled.folder, asked, questionnaires.scales, register, pulled.missing)
+
+
+@dataclass(frozen=True)
+class Pull:
+    """Surveys pulled one after the other into a quarter's raw folder."""
+
+    client: limesurvey.Server | None
+    settings: Settings
+    workspace: Workspace
+    period: Period
+    progress: Progress | None
+    full: bool
+
+    @property
+    def raw(self) -> Path:
+        """Where the quarter's raw answers lie."""
+        return self.workspace.folder(RAW, str(self.period))
+
+    def survey(self, sid: int) -> limesurvey.Pulled:
+        """Pull one survey."""
+        server = server_of(self.settings)
+        assert self.client is not None
+        return limesurvey.pull(self.client, sid, self.raw, server.window, self.progress.of(sid) if self.progress else None,
+                               threads=server.threads, incremental_from=server.incremental_from, earlier=self._earlier(sid),
+                               full=self.full)
+
+    def forms(self, sid: int) -> Iterator[forms.Form]:
+        """The forms of a survey that was pulled."""
+        return limesurvey.each(self.raw, sid, server_of(self.settings).timezone, self.settings.timezone)
+
+    def _earlier(self, sid: int) -> Path | None:
+        """The newest finished pull of a survey, of this quarter or of one before it."""
+        folders = sorted((self.workspace.private / RAW).glob("*"), reverse=True)
+        return next((folder for folder in folders if limesurvey.finished(folder, sid)), None)
+
+
+def forget_raw(workspace: Workspace, period: Period, keep: bool) -> None:
+    """Delete raw answers once they are in frozen tables: those of the quarter and before, or, where they are kept, those before."""
+    for folder in (workspace.private / RAW).glob("*"):
+        if folder.name < str(period) or (folder.name == str(period) and not keep):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _persons(settings: Settings, read: Mapping[str, RegisterRead]) -> Iterator[str]:
+    for programme in settings.programmes:
+        yield from registers.identifying(programme.registers, settings.root)
+    for register in read.values():
+        yield from (*register.by_token, *register.by_number, *register.numbers, *register.numbers.values())
 
 
 def _surveys(settings: Settings) -> Iterator[tuple[Programme, SurveySetting]]:
@@ -56,7 +143,8 @@ def _asks_server(settings: Settings) -> bool:
     return any(survey.sid is not None for _, survey in _surveys(settings))
 
 
-def _server(settings: Settings) -> LimeSurvey:
+def server_of(settings: Settings) -> LimeSurvey:
+    """The survey server's setting, with the address that this run goes to; raises SettingsError where there is none."""
     if settings.limesurvey is None:
         raise SettingsError("A survey has a `sid`, but evaltools.toml names no survey server.", "Add [limesurvey] with its url.")
     url = os.environ.get(URL) or settings.limesurvey.url
@@ -72,14 +160,6 @@ def _questionnaire(survey: SurveySetting, questionnaires: Questionnaires) -> Sur
         raise SettingsError(f"evaltools.toml names the questionnaire '{survey.questionnaire}', which surveys/ does not have.",
                             f"There are: {', '.join(sorted(questionnaires.surveys))}.")
     return found
-
-
-def _forms(survey: SurveySetting, settings: Settings, client: Any, raw: Path, questionnaires: Questionnaires) -> list[forms.Form]:
-    if survey.file is not None:
-        return limesurvey_file.read(settings.path(survey.file), _questionnaire(survey, questionnaires), questionnaires)
-    assert settings.limesurvey is not None and survey.sid is not None
-    limesurvey.pull(client, survey.sid, raw, settings.limesurvey.window)
-    return limesurvey.read(raw, survey.sid, settings.limesurvey.timezone, settings.timezone)
 
 
 def _register(read: RegisterRead) -> forms.Register:

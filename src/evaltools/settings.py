@@ -79,12 +79,21 @@ def known_zone(name: str) -> str:
 
 
 class LimeSurvey(_Strict):
-    """The survey server; its user and password come from EVALTOOLS_LIMESURVEY_USER and _PASSWORD, or the keyring."""
+    """The survey server; its user and password come from EVALTOOLS_LIMESURVEY_USER and _PASSWORD, or the keyring.
+
+    `client`: the library that asks for responses; everything else is citric's. `window`: ids asked for at once. `threads`:
+    windows asked for at the same time. `incremental_from`: responses from which only changes are pulled. `timeout`: seconds.
+    `keep_raw`: raw answers stay in the workspace when a quarter is published, so that the next pull asks for changes alone.
+    """
 
     url: str
     timezone: str = ""
+    client: Literal["citric", "limepy"] = "citric"
     window: int = Field(default=2000, ge=50, le=20000)
+    threads: int = Field(default=2, ge=1, le=4)
+    incremental_from: int = Field(default=20000, ge=0)
     timeout: float = Field(default=60, gt=0)
+    keep_raw: bool = False
 
     @field_validator("timezone")
     @classmethod
@@ -105,6 +114,7 @@ class Policy(_Strict):
     band_width: int = 3
     rounding_public: int = Field(default=5, le=8)
     few_exits: int = 5
+    steady: int = 5
     staff_cohorts: int = 3
     staff_managers: int = 2
     active_cohorts: int = 3

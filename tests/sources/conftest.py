@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from evaltools.questionnaires import Questionnaires, Scale, Survey
+from evaltools.sources.limesurvey.blocks import Blocks, line_of, rows_of
+from evaltools.sources.limesurvey.folder import SCHEMA
+from evaltools.sources.limesurvey.ranges import LARGEST_ID
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 SIDS = {"identified_datestamped": 294411, "anonymized": 786722, "no_datestamp": 122218, "all_question_types": 431245}
@@ -75,12 +78,13 @@ def exported():
 
 @pytest.fixture
 def pulled(tmp_path, exported):
-    """A folder as `pull` leaves it, with the whole export in one window."""
+    """A folder as `pull` leaves it, with the rows of an export."""
     def folder(name, payload=None):
         survey = tmp_path / str(SIDS[name])
         survey.mkdir(exist_ok=True)
-        (survey / "responses-1-.json").write_bytes(payload or exported(name))
-        (survey / "pull.json").write_text("{}")
+        blocks = Blocks(survey)
+        blocks.replace(1, LARGEST_ID, {number: line_of(row) for number, row in rows_of(payload or exported(name))})
+        (survey / "pull.json").write_text(json.dumps({"schema": SCHEMA, "blocks": blocks.named()}))
         return tmp_path
     return folder
 

@@ -17,15 +17,19 @@ def register(app: typer.Typer) -> None:
 
 
 def check(folder: Folder = Path()) -> None:
-    """List everything that is wrong: settings, questionnaires, translations, registers, catalogue, notebooks."""
+    """List everything that is wrong: settings, questionnaires, translations, registers, exports, catalogue, notebooks; then notes."""
     from ..check import check as find
     from ..errors import SettingsError
 
-    problems = find(folder)
-    if problems:
-        raise SettingsError(f"{len(problems)} things to mend:\n" + "\n".join(f"  {line}" for line in problems),
+    found = find(folder)
+    notes = "".join(f"\n  {line}" for line in found.notes)
+    if found.mistakes:
+        also = f"\nTo know, and perhaps meant so:{notes}" if notes else ""
+        raise SettingsError(f"{len(found.mistakes)} things to mend:\n" + "\n".join(f"  {line}" for line in found.mistakes) + also,
                             "Mend them one by one, then run `evaltools check` again.")
     typer.echo("Nothing is wrong: settings, questionnaires, registers, catalogue and notebooks fit together.")
+    if notes:
+        typer.echo(f"To know, and perhaps meant so:{notes}")
 
 
 def init(folder: Annotated[Path, typer.Argument(help="The folder to make for your organisation.")]) -> None:

@@ -1,11 +1,13 @@
 """What each kind of item makes of what was written."""
 
+from collections import Counter
+
 import pytest
 
 from evaltools.questionnaires import Scale, Survey
-from evaltools.sources.forms.answers import Layout
 from evaltools.sources.forms.form import Form
-from evaltools.sources.forms.problems import RULES, Problems
+from evaltools.sources.forms.layout import Layout
+from evaltools.sources.forms.problems import DRIFT, RULES, Problems
 
 TEXT = {"en": "?"}
 SCALES = {"three": Scale(answers=[{"code": str(n), "value": n, "text": TEXT} for n in (1, 2, 3)]),
@@ -15,8 +17,21 @@ SCALES = {"three": Scale(answers=[{"code": str(n), "value": n, "text": TEXT} for
 def read(answers, *items):
     survey = Survey(id="q", title=TEXT, languages=("fr",), waves=("end",), items=[{"text": TEXT, **item} for item in items])
     form, problems = Form("1", "1", answers=answers), Problems()
-    rows, share = Layout.of(survey, SCALES, [form]).read(form, problems)
-    return rows, share, {row["rule"]: row["count"] for row in problems.records()}
+    layout = Layout(survey, SCALES)
+    layout.note(form)
+    reading = layout.read(form, problems)
+    counted = Counter()
+    for row in problems.records():
+        counted[row["rule"]] += row["count"]
+    return [row._asdict() for row in reading.rows], layout.share(reading), dict(counted)
+
+
+def said(answers, *items):
+    """What is read of a form: item -> value, choice, text, as far as there is one."""
+    rows, share, problems = read(answers, *items)
+    short = {row["item"].removeprefix("q."): tuple(row[name] for name in ("value", "choice", "text") if row[name] is not None)
+             for row in rows}
+    return short, share, problems
 
 
 NEEDS = {"code": "needs", "type": "multiple", "options": {"home": TEXT, "work": TEXT, "papers": TEXT}}
@@ -41,7 +56,7 @@ def test_a_tick_that_is_none_is_refused():
 def test_an_array_has_a_row_and_counts_once_for_each_of_its_rows():
     array = {"code": "qualite", "type": "array", "scale": "three", "rows": {"SQ001": TEXT, "SQ002": TEXT}}
     rows, share, problems = read({"qualite[SQ001]": "3", "qualite[SQ002]": ""}, array)
-    assert rows == [{"item": "q.qualite.SQ001", "value": 3, "choice": "3", "status": "answered"}]
+    assert rows == [{"item": "q.qualite.SQ001", "value": 3, "choice": "3", "text": None, "status": "answered"}]
     assert share == 0.5 and problems == {}
 
 
@@ -77,4 +92,105 @@ def test_blanks_are_no_answer():
 
 
 def test_every_rule_says_what_happens_to_the_value():
-    assert all(severity in ("refused", "doubtful") and detail.endswith(".") for severity, detail in RULES.values())
+    assert all(severity in ("refused", "doubtful") and detail.endswith(".") for severity, detail in {**RULES, **DRIFT}.values())
+
+
+HOME = {"code": "home", "scale": "three", "other": TEXT}
+SOURCES = {"code": "from", "type": "multiple", "options": {"web": TEXT, "none": TEXT}, "other": TEXT, "exclusive": ("none",)}
+RANK = {"code": "rank", "type": "ranking", "options": {"money": TEXT, "work": TEXT, "home": TEXT}, "most": 2}
+
+
+@pytest.mark.parametrize(("answers", "rows", "share"), [
+    ({"home": "2", "home[other]": ""}, {"home": (2, "2")}, 1),
+    ({"home": "-oth-", "home[other]": "chez ma soeur"}, {"home": ("other",), "home.other": ("chez ma soeur",)}, 1),
+    ({"home": "-oth-", "home[other]": " "}, {"home": ("other",)}, 1),
+    ({"home": "", "home[other]": "chez ma soeur"}, {"home": ("other",), "home.other": ("chez ma soeur",)}, 1),
+    ({"home": "3", "home[other]": "x"}, {"home": (3, "3"), "home.other": ("x",)}, 1),
+    ({"home": "", "home[other]": ""}, {}, 0),
+])
+def test_the_other_answer_of_a_choice_has_no_value_and_keeps_its_words_apart(answers, rows, share):
+    assert said(answers, HOME) == (rows, share, {})
+
+
+def test_the_other_answer_is_refused_where_the_questionnaire_has_none():
+    assert said({"home": "-oth-"}, {"code": "home", "scale": "three"}) == ({}, 0, {"unknown_code": 1})
+
+
+@pytest.mark.parametrize(("web", "none", "other", "rows", "problems"), [
+    ("Y", "", "", {"from.web": (1,), "from.none": (0,), "from.other": (0,)}, {}),
+    ("", "", "une amie", {"from.web": (0,), "from.none": (0,), "from.other": (1, "une amie")}, {}),
+    ("", "Y", "", {"from.web": (0,), "from.none": (1,), "from.other": (0,)}, {}),
+    ("Y", "Y", "", {"from.web": (1,), "from.none": (0,), "from.other": (0,)}, {"exclusive_answer": 1}),
+    ("", "Y", "x", {"from.web": (0,), "from.none": (0,), "from.other": (1, "x")}, {"exclusive_answer": 1}),
+    ("", "", "", {}, {}),
+])
+def test_a_multiple_choice_with_other_and_none_of_these(web, none, other, rows, problems):
+    assert said({"from[web]": web, "from[none]": none, "from[other]": other}, SOURCES) == (rows, float(bool(rows)), problems)
+
+
+@pytest.mark.parametrize(("first", "second", "rows", "problems"), [
+    ("work", "money", {"rank.1": (1, "work"), "rank.2": (2, "money")}, {}),
+    ("home", "", {"rank.1": (1, "home")}, {}), ("", "", {}, {}),
+    ("work", "work", {"rank.1": (1, "work")}, {"ranked_twice": 1}),
+    ("car", "work", {"rank.2": (2, "work")}, {"unknown_code": 1}),
+])
+def test_a_ranking_has_a_row_a_place_and_counts_once(first, second, rows, problems):
+    answers = {"rank[1]": first, "rank[2]": second, "rank[3]": ""}  # LimeSurvey has a column for each option
+    assert said(answers, RANK) == (rows, float(bool(rows)), problems)
+
+
+def test_the_spare_columns_of_a_ranking_are_no_unknown_items():
+    survey = Survey(id="q", title=TEXT, languages=("fr",), waves=("end",), items=[{"text": TEXT, **RANK}])
+    layout = Layout(survey, {})
+    layout.note(Form("1", "1", answers={f"rank[{place}]": "" for place in (1, 2, 3, 4)}))
+    assert (layout.missing, layout.unknown) == ((), ("rank[4]",))
+
+
+@pytest.mark.parametrize(("raw", "bounds", "value"), [
+    ("12", {"low": 0, "high": 12}, 12), ("13", {"low": 0, "high": 12}, "impossible_number"), ("-3", {"low": -5}, -3),
+    ("-6", {"low": -5}, "impossible_number"), ("3.5", {"whole": True}, "not_whole"), ("3.0000000000", {"whole": True}, 3),
+    ("-3", {"high": -1}, -3), ("0", {"low": 1}, "impossible_number"), ("2000000", {"high": 3e6}, 2e6),
+])
+def test_numbers_with_bounds(raw, bounds, value):
+    refused = isinstance(value, str)
+    assert said({"n": raw}, {"code": "n", "type": "number", **bounds}) == (
+        {} if refused else {"n": (value,)}, float(not refused), {value: 1} if refused else {})
+
+
+CHAIN = ({"code": "a", "scale": "three"}, {"code": "b", "scale": "three", "when": {"item": "a", "is": ["1", "2"]}},
+         {"code": "c", "scale": "three", "when": {"item": "b", "is": ["3"]}},
+         {"code": "d", "type": "array", "scale": "three", "rows": {"x": TEXT, "y": TEXT}, "when": {"item": "c", "is": ["1"]}})
+
+
+@pytest.mark.parametrize(("a", "b", "c", "x", "y", "share", "problems"), [
+    ("3", "", "", "", "", 1, {}), ("1", "", "", "", "", 1 / 2, {}), ("2", "3", "", "", "", 2 / 3, {}),
+    ("2", "3", "1", "1", "", 4 / 5, {}), ("2", "3", "2", "", "", 1, {}), ("", "", "", "", "", 0, {}),
+    ("3", "1", "", "", "", 1, {"not_asked": 1}), ("3", "3", "1", "1", "1", 1, {"not_asked": 4}),
+])
+def test_a_question_that_was_not_asked_counts_neither_as_applicable_nor_as_answered(a, b, c, x, y, share, problems):
+    _, found, counted = read({"a": a, "b": b, "c": c, "d[x]": x, "d[y]": y}, *CHAIN)
+    assert found == pytest.approx(share) and counted == problems
+
+
+@pytest.mark.parametrize(("tick", "share"), [("Y", 0.5), ("", 1), ("N", 1), ("1", 0.5)])
+def test_a_question_after_a_ticked_option(tick, share):
+    asked = {"code": "why", "type": "short_text", "when": {"item": "needs.home"}}
+    _, found, problems = read({"needs[home]": tick, "needs[work]": "Y", "needs[papers]": "", "why": ""}, NEEDS, asked)
+    assert found == share and problems == {}
+
+
+@pytest.mark.parametrize("b", ["2", ""])
+def test_where_the_survey_lacks_the_question_before_the_answer_decides(b):
+    assert said({"b": b}, *CHAIN[:2]) == ({"b": (2, "2")} if b else {}, float(bool(b)), {})
+
+
+def test_what_a_source_has_is_known_after_its_last_form():
+    survey = Survey(id="q", title=TEXT, languages=("fr",), waves=("end",),
+                    items=[{"code": code, "scale": "three", "text": TEXT} for code in "ab"])
+    layout, problems = Layout(survey, SCALES), Problems()
+    forms = [Form("1", "1", answers={"a": "1"}), Form("1", "2", answers={"a": "1", "b": "2", "z": ""})]
+    readings = []
+    for form in forms:
+        layout.note(form)
+        readings.append(layout.read(form, problems))
+    assert [layout.share(reading) for reading in readings] == [0.5, 1] and layout.unknown == ("z",) and layout.forms == 2

@@ -1,13 +1,14 @@
 """What a real LimeSurvey exported, as tidy tables: every count by hand."""
 
 import datetime as dt
+import json
 
 import pandas as pd
 import pytest
 
 from evaltools.settings import Programme, SurveySetting
-from evaltools.sources import limesurvey
 from evaltools.sources.forms import Register, tidy
+from evaltools.sources.limesurvey.reading import form_of
 from evaltools.tables import TABLES
 
 from .conftest import rules
@@ -19,7 +20,7 @@ UNKNOWN = {("unknown_item", "satisf[other]"), ("unknown_item", "sources[other]")
 
 
 @pytest.fixture
-def recorded(pulled, sids, course, anonymous_course, questionnaires):
+def recorded(exported, sids, course, anonymous_course, questionnaires):
     cohorts = TABLES["cohorts"].frame([{"cohort": "g", "programme": "p", "site": "ixl", "start": "2019-01-01"}])
     enrolled = [{"participant": name, "cohort": "g", "start": "2019-01-01"} for name in TOKENS.values()]
     enrolments = TABLES["enrolments"].frame(enrolled)
@@ -29,7 +30,7 @@ def recorded(pulled, sids, course, anonymous_course, questionnaires):
     def tables(name, anonymous=False):
         setting = SurveySetting(questionnaire="course", wave="end", sid=sids[name], site="sgi" if anonymous else None)
         survey = anonymous_course if anonymous else course
-        forms = limesurvey.read(pulled(name), sids[name])
+        forms = (form_of(str(sids[name]), row) for row in json.loads(exported(name))["responses"])
         return tidy(forms, survey, questionnaires, setting, programme, register, NOW)
     return tables
 

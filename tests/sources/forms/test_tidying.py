@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaltools.questionnaires import Questionnaires
+from evaltools.questionnaires import Questionnaires, Survey
 from evaltools.settings import SurveySetting
-from evaltools.sources.forms import Form, tidy
+from evaltools.sources.forms import Form, combined, source_of, tidy
 from evaltools.tables import check
 
 from .conftest import NOW, SCALE, forms_of, responses, rules, survey_of
@@ -241,3 +241,83 @@ def test_whatever_is_written_nothing_is_raised_lost_or_repeated(register, progra
     items = {f"end.{item}" for item in ("a", "b", "c", "d", "e", "why")}
     assert set(tables["problems"]["column"]) <= {"submitted", "token", "share_answered", "x", *items}
     assert "secret-token" not in tables["responses"].to_string() + tables["problems"].to_string()
+
+
+@pytest.mark.parametrize(("day", "kept"), [("2026-01-31", False), ("2026-02-01", True), ("2026-07-31", True), ("2026-08-01", False)])
+def test_a_mid_form_outside_of_the_course_belongs_to_another_wave(tidied, day, kept):
+    tables = tidied(f"""
+        number token day   all
+        1      tanna {day} *""", wave="mid")
+    assert len(tables["responses"]) == kept and (("swapped_wave", "submitted") in rules(tables)) != kept
+
+
+def test_a_course_that_went_on_longer_than_planned_takes_mid_forms_until_its_real_end(tidied):
+    """Roses was planned until 30 June 2025 and ended on 5 July; Bea's other group had not begun."""
+    tables = tidied("""
+        number token day        all
+        1      tbea  2025-07-05 *
+        2      tbea  2025-07-06 *""", wave="mid", repeated=True)
+    assert responses(tables, "cohort") == {"1": ("old",)}
+
+
+def test_forms_are_read_once_and_one_by_one(tidied, register, programme):
+    """An iterator is enough, and what comes out is what a list gives."""
+    text = """
+        number token day        a  b  c  d  e  why
+        1      tanna 2026-06-01 s1 s1 s1 s1 s1 -
+        2      tanna 2026-06-02 s9 s2 s2 s2 s2 x
+        3      tbea  2026-06-03 s3 s3 s3 -  -  -
+        4      -     2026-06-03 s3 -  -  -  -  -"""
+    survey = survey_of()
+    known = Questionnaires(surveys={"end": survey}, scales={"five": SCALE})
+    setting = SurveySetting(questionnaire="end", wave="end", sid=100)
+    once = tidy(iter(forms_of(text)), survey, known, setting, programme, register, NOW)
+    for name, frame in tidied(text).items():
+        pd.testing.assert_frame_equal(frame, once[name])
+
+
+def test_columns_that_come_late_count_for_the_forms_before(tidied):
+    early, late = forms_of("number token day a b c\n1 tanna 2026-07-01 s1 s1 s1"), forms_of(
+        "number token day a b c d e\n2 tbea 2026-07-01 s1 s1 s1 s1 s1")
+    tables = tidied([*early, *late])
+    assert responses(tables, "share_answered") == {"1": (0.6,), "2": (1.0,)}
+    assert rules(tables) == {("missing_item", "end.why"): 2}
+
+
+def test_a_code_that_was_not_invited(register, programme):
+    survey = survey_of()
+    known = Questionnaires(surveys={"end": survey}, scales={"five": SCALE})
+    setting = SurveySetting(questionnaire="end", wave="end", sid=100)
+    forms = forms_of("number token day all\n1 tanna 2026-07-01 *\n2 tbea 2026-07-01 *\n3 nobodys 2026-07-01 *\n4 - 2026-07-01 *")
+    for codes, count in (({"tanna"}, 1), ({"tanna", "tbea"}, 0), ((), 0)):
+        tables = tidy(forms, survey, known, setting, programme, register, NOW, invited=codes)
+        assert rules(tables).get(("never_invited", "token"), 0) == count and len(tables["responses"]) == 4
+
+
+def test_a_module_that_is_not_asked_counts_for_nothing(register, programme):
+    items = [{"code": code, "scale": "five", "text": {"en": "?"}, "module": "extra" if code in "de" else ""} for code in "abcde"]
+    survey = Survey(id="end", title={"en": "?"}, languages=("fr",), waves=("end",), modules={"extra": {"en": "?"}}, items=items)
+    known = Questionnaires(surveys={"end": survey}, scales={"five": SCALE})
+    setting = SurveySetting(questionnaire="end", wave="end", sid=100)
+    forms = forms_of("number token day a b c\n1 tanna 2026-07-01 s1 s2 s3")
+    for modules, missing in (((), set()), (("extra",), {"end.d", "end.e"})):
+        tables = tidy(forms, survey.with_modules(modules), known, setting, programme, register, NOW)
+        assert set(tables["problems"]["column"]) == missing and tables["responses"]["share_answered"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize(("file", "source"), [
+    ("exports/end.csv", "end"), ("exports/ixl/end.csv", "ixl-end"), ("exports/sgi/end.csv", "sgi-end"), ("exports/end.XLSX", "end-xlsx"),
+    ("/home/claire/exports/end.csv", "end"), ("/home/claire/ixl/end.csv", "ixl-end"), ("../cards/end.ods", "cards-end-ods"),
+    ("exports/نهاية.csv", "نهاية"), (None, "100"),
+])
+def test_a_source_is_known_by_its_number_or_by_its_file_and_folders(file, source):
+    setting = SurveySetting(questionnaire="end", wave="end", file=file, sid=None if file else 100)
+    assert source_of(setting) == source
+
+
+def test_the_same_row_of_two_files_of_one_name_are_two_responses(tidied):
+    parts = [tidied("number token day all\n1 - 2026-07-01 *", source=source) for source in ("ixl-end", "sgi-end")]
+    survey = survey_of()
+    tables = combined(parts, Questionnaires(surveys={"end": survey}, scales={"five": SCALE}))
+    check("responses", tables["responses"])
+    assert len(tables["responses"]) == 2 and tables["answers"].groupby("response").size().tolist() == [5, 5]

@@ -12,13 +12,14 @@ PATHS = {"path": "/index.php/admin/remotecontrol", "get": "/index.php?r=admin/re
 
 @dataclass
 class Said:
-    """One answer of the server; `hang` keeps the client waiting, `drop` closes the connection without a word."""
+    """One answer of the server; `hang` keeps the client waiting, `stall` does in the middle, `drop` closes the connection."""
 
     body: bytes = b""
     status: int = 200
     headers: dict = field(default_factory=lambda: {"Content-Type": "application/json"})
     hang: bool = False
     drop: bool = False
+    stall: bool = False
 
 
 class Failure(str):
@@ -63,7 +64,10 @@ class Replay:
                 for name, value in {**said.headers, "Content-Length": str(len(said.body))}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(said.body)
+                self.wfile.write(said.body[:len(said.body) // 2] if said.stall else said.body)
+                if said.stall:
+                    self.wfile.flush()
+                    replay.stopping.wait(20)
 
             def log_message(self, *_):
                 pass
@@ -127,12 +131,14 @@ class Replay:
 
     def _window(self, params):
         assert params[1:6] == ["json", None, "all", "code", "short"], params
-        first, last = params[6] or 0, params[7] or 2**31
+        first, last, fields = params[6] or 0, params[7] or 2**31, params[8]
         whole = self._read(self.folder / "export_responses_json_code_short.json")
         rows = dict(_rows(base64.b64decode(whole).decode()))
         wanted = [text for number, text in rows.items() if first <= number <= last]
-        if len(wanted) == len(rows):
+        if len(wanted) == len(rows) and not fields:
             return whole
+        if fields:
+            wanted = [json.dumps({name: json.loads(text).get(name) for name in fields}) for text in wanted]
         if not wanted:
             return self._read(self.folder / "export_responses_json_empty_window.json")
         return base64.b64encode(f'{{"responses": [{",".join(wanted)}]}}'.encode()).decode()

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from evaltools.errors import SourceError
-from evaltools.sources.limesurvey import read
+from evaltools.sources.limesurvey import each, finished, read
 
 
 def moment(text):
@@ -64,12 +64,6 @@ def test_versions_three_and_five_are_read_alike(pulled, exported):
     assert read(pulled("all_question_types", json.dumps({"responses": [phantom]}).encode()), 431245) == []
 
 
-def test_a_row_in_two_windows_is_one_form(pulled, exported):
-    folder = pulled("identified_datestamped")
-    (folder / "294411" / "responses-2000-.json").write_bytes(exported("identified_datestamped"))
-    assert len(read(folder, 294411)) == 4
-
-
 def test_names_in_an_export_do_not_become_answers(pulled):
     row = {"id": 1, "submitdate": "2026-01-05 10:00:00", "token": "abc", "firstname": "Zoë", "email": "z@example.org",
            "attribute_1": "Groupe A", "ipaddr": "10.0.0.1", "interviewtime": "12.5", "satisf": "A1"}
@@ -92,8 +86,49 @@ def test_no_date_stamp_is_not_shifted_into_another_year(pulled):
     assert forms[0].submitted == moment("1980-01-01")
 
 
-def test_a_pull_that_never_ended_is_not_read(tmp_path):
-    (tmp_path / "294411").mkdir()
-    (tmp_path / "294411" / "responses-1-.json").write_bytes(b'{"responses": []}')
+def block(folder):
+    return folder / "294411" / "responses-1-2000.jsonl"
+
+
+def no_manifest(folder):
+    (folder / "294411" / "pull.json").unlink()
+
+
+def half_a_manifest(folder):
+    (folder / "294411" / "pull.json").write_text('{"schema": 2, "blo')
+
+
+def a_block_too_few(folder):
+    block(folder).unlink()
+
+
+def a_block_too_many(folder):
+    block(folder).with_name("responses-2001-4000.jsonl").write_bytes(b'{"id":2001}\n')
+
+
+@pytest.mark.parametrize("spoil", [no_manifest, half_a_manifest, a_block_too_few, a_block_too_many], ids=lambda spoil: spoil.__name__)
+def test_a_pull_that_never_ended_is_not_read(pulled, spoil):
+    folder = pulled("identified_datestamped")
+    assert finished(folder, 294411) and len(read(folder, 294411)) == 4
+    spoil(folder)
     with pytest.raises(SourceError, match="not pulled to its end"):
-        read(tmp_path, 294411)
+        each(folder, 294411)  # at once, not with the first form
+
+
+@pytest.mark.parametrize("cut", [1, 2, 200, 2000])
+def test_a_block_that_lost_its_end_is_not_read(pulled, cut):
+    folder = pulled("identified_datestamped")
+    whole = block(folder).read_bytes()
+    block(folder).write_bytes(whole[:-cut] if cut > 1 else whole[:whole[:-1].rindex(b"\n") + 1])
+    with pytest.raises(SourceError, match="damaged"):
+        read(folder, 294411)
+
+
+def test_one_block_at_a_time_is_in_memory(pulled):
+    folder = pulled("all_question_types")
+    forms = each(folder, 431245)
+    first = next(forms)
+    (folder / "431245" / "responses-4001-6000.jsonl").write_bytes(b"")
+    assert first.number == "1" and [next(forms).number for _ in range(3)] == ["2", "3", "4"]
+    with pytest.raises(SourceError, match="damaged"):
+        next(forms)

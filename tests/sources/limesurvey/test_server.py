@@ -141,6 +141,14 @@ def test_a_server_that_says_nothing_is_given_up(signed, setting):
         assert "did not answer in time" in failure(replay, setting, TooSlow, timeout=0.2).message
 
 
+def test_a_silence_in_the_middle_of_an_answer_is_one_as_well(signed, setting):
+    said = Said(b'{"id": 1, "result": {}, "error": null}', stall=True)
+    with Replay(script={"get_summary": [said] * 9}) as replay, connect(setting(replay.url, timeout=0.2)) as server:
+        with pytest.raises(TooSlow, match="did not answer in time"):
+            server.ask("get_summary", 99, survey=99)
+        assert len(replay.script["get_summary"]) == 8
+
+
 @pytest.mark.parametrize(("text", "kind", "words"), [
     ("No permission", NoPermission, "survey 99 is not on the server"),
     ("Error: Invalid survey ID", NoPermission, "survey 99 is not on the server"),
@@ -226,6 +234,6 @@ def test_logs_hold_no_secret(signed, setting, caplog):
     script = {"get_summary": [Said(drop=True), {"full_responses": 1}]}
     with Replay(script=script) as replay, connect(setting(replay.url)) as server:
         server.ask("get_summary", 99)
-        assert PASSWORD not in repr(vars(server)["_credentials"])
+        assert PASSWORD not in repr(vars(server)) + repr(server._gate.credentials)
     assert "again in" in caplog.text
     assert PASSWORD not in caplog.text and "key000" not in caplog.text and "api-user" not in caplog.text

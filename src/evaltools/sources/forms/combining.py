@@ -8,13 +8,14 @@ import pandas as pd
 
 from ...questionnaires import Questionnaires
 from ...tables import TABLES
+from .drift import explained
 from .problems import Problems
 
 NAMES = ("responses", "answers", "problems")
 
 
 def combined(parts: Iterable[dict[str, pd.DataFrame]], questionnaires: Questionnaires) -> dict[str, pd.DataFrame]:
-    """The tables of several `tidy` calls as one set; a woman's form of one wave counts once, whatever way it came in.
+    """The tables of several `tidy` and `drift` calls as one set; a woman's form of one wave counts once, whatever way it came in.
 
     Of two sources the last complete form is kept, the other is counted as a `duplicate`. Questionnaires that are `repeated`
     (the card after each session) keep all forms.
@@ -37,7 +38,7 @@ def combined(parts: Iterable[dict[str, pd.DataFrame]], questionnaires: Questionn
     return {
         "responses": _without(tables["responses"], extra["response"]),
         "answers": _without(tables["answers"], extra["response"]),
-        "problems": _stacked("problems", counted),
+        "problems": explained(_stacked("problems", counted)).reset_index(drop=True),
     }
 
 
@@ -50,6 +51,8 @@ def _stacked(name: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [frame for frame in frames if len(frame)]
     if not filled:
         return table.empty()
+    if len(filled) == 1 and name != "problems":  # sorted and numbered already
+        return filled[0]
     stacked = pd.concat(filled)
     if name == "problems":  # one rule met in two waves of one source is one row: the counts add up
         others = {column: "first" for column in stacked.columns if column not in (*table.key, "count")}

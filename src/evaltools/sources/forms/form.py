@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from ...settings import SurveySetting
+
 
 @dataclass(frozen=True, repr=False)
 class Form:
@@ -15,7 +17,7 @@ class Form:
     Parameters
     ----------
     source
-        The survey's number on the server, or the stem of the file's name.
+        The survey's number on the server, or the name of the file (see `source_of`).
     number
         The response's number in that source.
     token, participant_number, cohort
@@ -47,3 +49,31 @@ class Register:
     by_number: dict[str, str]
     enrolments: pd.DataFrame
     cohorts: pd.DataFrame
+
+
+def source_of(setting: SurveySetting) -> str:
+    """The name of a survey's source in identifiers: its number, or its file seen from the organisation's folder.
+
+    Files of one name in two folders, or of two kinds in one, have names of their own.
+
+    >>> from pathlib import Path
+    >>> source_of(SurveySetting(questionnaire="end", wave="end", file=Path("exports/ixl/Fin de parcours.csv")))
+    'ixl-fin-de-parcours'
+    >>> source_of(SurveySetting(questionnaire="end", wave="end", file=Path("exports/end.xlsx")))
+    'end-xlsx'
+    """
+    if setting.file is None:
+        return str(setting.sid or "")
+    # An absolute path says whose computer it is: its folder's name is enough.
+    folders = setting.file.parts[:-1] if not setting.file.is_absolute() else (setting.file.parent.name,)
+    kind = "" if setting.file.suffix.casefold() == ".csv" else setting.file.suffix
+    return signs(" ".join([*(name for name in folders if name not in ("exports", ".", "..")), setting.file.stem, kind]))
+
+
+def signs(text: str) -> str:
+    """The letters and digits of a text in any script, in small letters, with hyphens between.
+
+    >>> signs("Fiches papier (IXL-A)")
+    'fiches-papier-ixl-a'
+    """
+    return "-".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())

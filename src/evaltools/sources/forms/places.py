@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -30,6 +31,11 @@ class Group:
     planned_end: dt.date | None
     end: dt.date | None
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which its course can have been under way: the later of its planned and its real end."""
+        return max((day for day in (self.planned_end, self.end) if day), default=None)
+
 
 @dataclass(frozen=True)
 class Enrolment:
@@ -52,6 +58,8 @@ class Enrolment:
             return last is None or day <= last
         if wave in FOLLOW_UPS:
             return self.finish is None or day >= self.finish
+        if wave == "mid" and self.group.last_day and day > self.group.last_day:
+            return False
         return wave not in FROM_THE_START or first is None or day >= first
 
     def distance(self, wave: str, day: dt.date) -> int:
@@ -72,7 +80,8 @@ class Enrolment:
 class Places:
     """The register, arranged for finding the place of one form after the other."""
 
-    def __init__(self, register: Register, programme: str) -> None:
+    def __init__(self, register: Register, programme: str, invited: Collection[str] = ()) -> None:
+        self._invited = frozenset(token.strip() for token in invited)
         self._tokens = {token.strip(): pseudonym for token, pseudonym in register.by_token.items()}
         self._numbers = {number.strip().casefold(): pseudonym for number, pseudonym in register.by_number.items()}
         groups = {group.cohort: group for group in map(_group, register.cohorts.to_dict("records"))}
@@ -96,6 +105,8 @@ class Places:
             found, column, rule = None, "token", "no_token"
         if found is None:
             problems.add(form.source, "responses", column, rule)
+        elif form.token and self._invited and form.token.strip() not in self._invited:
+            problems.add(form.source, "responses", column, "never_invited")
         return found
 
     def _group(self, form: Form, problems: Problems) -> Group | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import requests
 from citric.exceptions import LimeSurveyApiError, LimeSurveyStatusError, RPCInterfaceNotEnabledError
+from urllib3.exceptions import ReadTimeoutError
 
 from ...errors import AccessRefused, SourceError
 
@@ -30,6 +31,10 @@ class Temporary(SourceError):
 
 class TooSlow(SourceError):
     """The server or a proxy before it gave up: asking for less may help."""
+
+
+class Stopped(SourceError):
+    """Something else ended the pull; what this thread still got is dropped."""
 
 
 RIGHTS = ("Compare the number with the one in LimeSurvey's list of surveys. The user needs these rights on the survey: "
@@ -87,9 +92,9 @@ def of_transport(error: Exception, heavy: bool) -> SourceError:
         return _of_http(error.response.status_code, heavy)
     if isinstance(error, requests.exceptions.SSLError):
         return SourceError("The survey server's certificate is not valid.", "Ask its administrator to renew the certificate.")
-    if isinstance(error, requests.ReadTimeout):
+    if _silent(error):
         return TooSlow("The survey server did not answer in time.", "Try again later, or raise `timeout` under [limesurvey].")
-    if isinstance(error, requests.RequestException):
+    if isinstance(error, requests.RequestException) and not isinstance(error, requests.JSONDecodeError):
         return Temporary("The survey server cannot be reached.",
                          "Check the network and `url` under [limesurvey] in evaltools.toml.")
     if isinstance(error, RPCInterfaceNotEnabledError):
@@ -99,9 +104,14 @@ def of_transport(error: Exception, heavy: bool) -> SourceError:
     return SourceError("The survey server's answer is not one of LimeSurvey's.", REMOTE_CONTROL)
 
 
+def _silent(error: Exception) -> bool:
+    # A silence in the middle of an answer comes as a broken connection that carries the time-out.
+    return isinstance(error, requests.ReadTimeout) or any(isinstance(reason, ReadTimeoutError) for reason in error.args)
+
+
 def _of_http(status: int, heavy: bool) -> SourceError:
-    if heavy and status in (502, 504):
-        return TooSlow(f"The survey server gave up (HTTP {status}).", "Lower `window` under [limesurvey] in evaltools.toml.")
+    if heavy and status in (500, 502, 504):  # PHP's own limits of time and memory end in a 500
+        return TooSlow(f"The survey server gave up (HTTP {status}).", f"Lower `window` under [limesurvey] in evaltools.toml. {LOG}")
     if status in (429, 502, 503, 504):
         return Temporary(f"The survey server is busy or being repaired (HTTP {status}).", "Try again later.")
     return SourceError(f"The survey server answered with an error (HTTP {status}).", LOG)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,18 @@ from ...errors import SourceError, WorkspaceError
 
 # Written last and removed first: a folder without it was never finished.
 MANIFEST = "pull.json"
-WINDOW = re.compile(r"responses-(\d+)-(\d*)\.json")
+SCHEMA = 2
+BLOCK = 2000  # ids a file: 1 to 2000, 2001 to 4000 and so on, whatever windows the responses came in
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raises WorkspaceError where the disk refuses."""
+def write(path: Path, content: Iterable[bytes]) -> None:
+    """Write pieces as a file, whole or not at all; raises WorkspaceError where the disk refuses."""
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.writelines(content)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -28,37 +32,73 @@ def write(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, content: Any) -> None:
     """Write JSON as UTF-8, keys in the order they came."""
-    write(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    write(path, [json.dumps(content, ensure_ascii=False, indent=1).encode()])
 
 
 def empty(folder: Path) -> None:
     """Make the folder, or take an earlier pull out of it: its manifest first."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in (folder / MANIFEST, *folder.glob("*.json"), *folder.glob(".*.part")):
+        for path in (folder / MANIFEST, *folder.glob("*.json"), *folder.glob("*.jsonl")):
             path.unlink(missing_ok=True)
+        sweep(folder)
     except OSError as error:
         raise WorkspaceError(f"The folder {folder.name} could not be prepared: {error.strerror}.",
                              "Check the rights of the workspace.") from None
 
 
-def windows(folder: Path) -> Iterator[Path]:
-    """The files of responses in the order of their ids; raises SourceError where the pull was never finished."""
-    if not (folder / MANIFEST).exists():
-        raise SourceError(f"The survey {folder.name} was not pulled to its end.", "Collect again.")
-    found = ((WINDOW.fullmatch(path.name), path) for path in folder.glob("responses-*.json"))
-    yield from (path for _, path in sorted((int(name[1]), path) for name, path in found if name))
+def sweep(folder: Path) -> None:
+    """Remove the halves of files that a killed pull left."""
+    for path in folder.glob(".*.part"):
+        path.unlink(missing_ok=True)
 
 
-def rows_of(payload: bytes) -> list[dict[str, Any]]:
-    """The rows of one exported window as every version writes them; raises SourceError where it is no export.
+def block_name(block: int) -> str:
+    """The file of a block of ids, blocks numbered from 0.
 
-    LimeSurvey 3 wraps each row in its id and answers an empty window with one row without id: such rows are left out.
+    >>> block_name(1)
+    'responses-2001-4000.jsonl'
     """
+    return f"responses-{block * BLOCK + 1}-{(block + 1) * BLOCK}.jsonl"
+
+
+def blocks_in(folder: Path) -> list[int]:
+    """The blocks that a folder has a file of, in their order."""
+    firsts = (path.name.split("-")[1] for path in folder.glob("responses-*-*.jsonl"))
+    return sorted(int(first) // BLOCK for first in firsts if first.isdigit())
+
+
+def manifest(folder: Path) -> dict[str, Any] | None:
+    """What a finished pull says of itself; None where the folder holds none, or one of an earlier format."""
     try:
-        rows = json.loads(payload)["responses"]
-        flat = [row if "id" in row else next(iter(row.values())) for row in rows if row]
-        return [row for row in flat if str(row["id"] or "").strip()]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise SourceError("The survey server sent responses that cannot be read.",
-                          "Collect again; if it stays so, export the survey as CSV by hand.") from None
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("schema") == SCHEMA else None
+
+
+def rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """The responses of a finished pull in the order of their ids, one block in memory at a time.
+
+    Raises
+    ------
+    SourceError
+        At once where the pull was never finished or a block is missing; on its way where one holds other rows than were pulled.
+    """
+    said = manifest(folder)
+    if said is None or sorted(said["blocks"]) != sorted(block_name(block) for block in blocks_in(folder)):
+        raise SourceError(f"The survey {folder.name} was not pulled to its end.", "Collect again.")
+    return _rows(folder, said["blocks"])
+
+
+def _rows(folder: Path, counts: dict[str, int]) -> Iterator[dict[str, Any]]:
+    for block in blocks_in(folder):
+        name = block_name(block)
+        try:
+            # Only at "\n": an answer may hold other line breaks of Unicode.
+            found = [json.loads(line) for line in (folder / name).read_bytes().split(b"\n") if line]
+        except ValueError:
+            found = []
+        if len(found) != counts[name]:
+            raise SourceError(f"The pulled answers of the survey {folder.name} are damaged.", "Collect again.")
+        yield from found

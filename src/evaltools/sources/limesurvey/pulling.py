@@ -5,130 +5,166 @@ A server needs quadratic time for an export, and proxies lose patience after a m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import logging
+import shutil
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...errors import SourceError
-from .failures import NoParticipants, NoPermission, NoResponses, TooSlow
-from .folder import MANIFEST, empty, rows_of, write, write_json
+from ...errors import WorkspaceError
+from .blocks import Blocks
+from .crew import Crew
+from .exports import STAMPS, Exports, count
+from .folder import BLOCK, MANIFEST, SCHEMA, block_name, blocks_in, empty, manifest, sweep, write_json
+from .journal import Journal
+from .march import March, Progress, Width
+from .participants import participants
+from .ranges import Ranges
 from .server import Server
+from .structure import Structure, structure_of
 
-SMALLEST_WINDOW = 50
-LARGEST_ID = 2**31 - 1  # of LimeSurvey's integer column
-PARTICIPANTS_AT_ONCE = 5000
-# The survey's other properties hold addresses and the password of a mailbox: they are neither asked for nor kept.
-PROPERTIES = ["sid", "active", "anonymized", "datestamp", "language", "additional_languages", "startdate", "expires", "format",
-              "alloweditaftercompletion", "tokenanswerspersistence", "allowregister"]
-QUESTION = ["attributes", "attributes_lang", "available_answers", "subquestions", "answeroptions", "other", "mandatory",
-            "type", "title"]
-WITH_ANSWER_OPTIONS = frozenset("L!OFH1R")
-Progress = Callable[[int, int], None]
+ROUNDS = 3  # of comparing a whole survey with a server whose count is another one
+
+log = logging.getLogger(__name__)
 
 
-def pull(client: Server, sid: int, folder: Path, window: int = 2000, progress: Progress | None = None) -> Path:
+@dataclass(frozen=True)
+class Pulled:
+    """A finished pull: the survey's folder, the responses in it, and how many the server counted at the end."""
+
+    folder: Path
+    responses: int
+    counted: int
+
+    @property
+    def missing(self) -> int:
+        """How many responses the server counts and did not give."""
+        return max(self.counted - self.responses, 0)
+
+
+def pull(client: Server, sid: int, folder: Path, window: int = 2000, progress: Progress | None = None, *, threads: int = 2,
+         incremental_from: int = 20000, earlier: Path | None = None, full: bool = False) -> Pulled:
     """Write a survey as the server gives it to `<folder>/<sid>/`; a pull that fails leaves no finished folder.
+
+    A pull that was killed or failed less than a day ago goes on where it stopped. The same responses make the same bytes,
+    whatever way they came.
 
     Parameters
     ----------
     window
-        How many ids are asked for at once; halved where the server gives up.
+        How many ids are asked for at once at most; halved where the server gives up, and grown again.
     progress
         Called after each window with the responses seen and those the server counts.
+    threads
+        How many windows are asked for at the same time, each with a session of its own; 1 to 4.
+    incremental_from
+        From so many responses on, only what changed since the `earlier` pull is asked for.
+    earlier
+        The `folder` of an earlier pull, which may be the same one. New responses, late completions, abandoned edits and
+        deletions are seen by the response's dates and last page (without date stamps: no edit after completion). **What an
+        administrator edits changes none of them, and is seen by a full pull only.**
+    full
+        Ask for everything, whatever an earlier pull holds.
 
     Returns
     -------
-    Path
-        The survey's folder: `responses-<from>-<to>.json` byte for byte as exported (answer codes, short), `properties.json`,
-        `fieldmap.json`, `questions.json`, `question_properties.json`, `participants.json` (access codes and completion,
-        no names) and, written last, `pull.json`.
+    Pulled
+        The survey's folder: `responses-<first>-<last>.jsonl`, a file each 2,000 ids and a line each response as exported
+        (answer codes, short), `properties.json`, `fieldmap.json`, `questions.json`, `question_properties.json`,
+        `participants.json` (access codes and completion, no names) and, written last, `pull.json`.
 
     Raises
     ------
     SourceError
         The survey is unknown, not active, or the server failed.
     """
+    begun = time.monotonic()
+    structure = structure_of(client, sid)
+    expected = count(client, sid)
     target = folder / str(sid)
-    properties = client.ask("get_survey_properties", sid, PROPERTIES, survey=sid)
-    if properties.get("active") == "N":
-        raise SourceError(f"The survey {sid} is not active.", "Activate it in LimeSurvey, or take it out of evaltools.toml.")
-    empty(target)
-    _structure(client, sid, target, properties)
-    participants = _participants(client, sid)
-    write_json(target / "participants.json", participants or [])
-    seen = _responses(client, sid, target, window, progress or (lambda seen, expected: None))
-    write_json(target / MANIFEST, {"schema": 1, "sid": sid, "responses": seen,
-                                   "participants": None if participants is None else len(participants)})
-    return target
-
-
-def _structure(client: Server, sid: int, target: Path, properties: dict[str, Any]) -> None:
-    language = str(properties.get("language") or "")
-    questions = client.ask("list_questions", sid, None, language or None, survey=sid)
-    with_options = [question["qid"] for question in questions
-                    if question["type"] in WITH_ANSWER_OPTIONS and str(question["parent_qid"]) == "0"]
-    options = {str(qid): client.ask("get_question_properties", qid, settings=QUESTION, language=language or None, survey=sid)
-               for qid in with_options}
-    write_json(target / "properties.json", {name: properties[name] for name in PROPERTIES if name in properties})
-    write_json(target / "fieldmap.json", client.ask("get_fieldmap", sid, survey=sid))
-    write_json(target / "questions.json", questions)
-    write_json(target / "question_properties.json", options)
-
-
-def _participants(client: Server, sid: int) -> list[dict[str, Any]] | None:
-    """Access codes and completion of the invited; names and addresses stay on the server. None: no table, or no right to it."""
-    found: list[dict[str, Any]] = []
-    start = 0
-    while True:
-        try:
-            page = client.ask("list_participants", sid, start=start, limit=PARTICIPANTS_AT_ONCE,
-                              attributes=["completed", "usesleft"], survey=sid)
-        except NoParticipants:
-            return found or None
-        except NoPermission:
-            return None
-        found += [{name: row[name] for name in ("tid", "token", "completed", "usesleft") if name in row} for row in page]
-        if len(page) < PARTICIPANTS_AT_ONCE:
-            return found
-        start = int(page[-1]["tid"]) + 1  # since version 5 `start` is a participant's number, not a row's
-
-
-def _responses(client: Server, sid: int, target: Path, window: int, progress: Progress) -> int:
-    """All responses, until as many were seen as the server counts; then whatever came in meanwhile, in one open call."""
-    seen, first, width, expected = 0, 1, window, _expected(client, sid)
-    while seen < expected and first <= LARGEST_ID:
-        last = min(first + width - 1, LARGEST_ID)
-        try:
-            found = _window(client, sid, target, first, last)
-        except TooSlow:
-            width //= 2
-            if width < SMALLEST_WINDOW:
-                raise
-            continue
-        seen, first = seen + found, last + 1
-        progress(seen, expected)
-        if found:
-            width = min(width, window)
-        else:  # rows were deleted meanwhile, or ids make a jump: count again, and stride over the gap
-            expected, width = _expected(client, sid), width * 2
-    if first <= LARGEST_ID:
-        seen += _window(client, sid, target, first, None)
-    progress(seen, max(seen, expected))
-    return seen
-
-
-def _expected(client: Server, sid: int) -> int:
-    summary = client.ask("get_summary", sid, survey=sid) or {}
-    return int(summary.get("full_responses") or 0)
-
-
-def _window(client: Server, sid: int, target: Path, first: int, last: int | None) -> int:
-    """Write the responses of a range of ids, both ends included, as they come; how many there are."""
+    before = None if full or expected < incremental_from or earlier is None else earlier / str(sid)
+    journal, resumed = _begin(target, structure.fingerprint, before, full)
+    structure.write(target)
+    invited = participants(client, sid, target / "participants.json")
+    stamps = tuple(name for name in STAMPS if name in structure.fieldmap)
+    exports = Exports(sid, Blocks(target), stamps)
+    servers = client.crew(max(1, min(threads, -(-expected // window))))
     try:
-        payload = client.ask("export_responses", sid, file_format="json", completion_status="all", heading_type="code",
-                             response_type="short", from_response_id=first, to_response_id=last, survey=sid)
-    except NoResponses:
-        return 0
-    found = len(rows_of(payload))
-    write(target / f"responses-{first}-{last or ''}.json", payload)
-    return found
+        with Crew(servers) as crew:
+            counted = _responses(crew, exports, journal, resumed, (expected, window), progress or (lambda seen, expected: None))
+    finally:
+        exports.blocks.close()
+    log.info("survey %s: %s responses after %.1f s%s", sid, exports.blocks.total, time.monotonic() - begun,
+             ", going on with a pull that was stopped" if resumed else "")
+    return _finish(target, journal, structure, exports.blocks, counted, invited)
+
+
+def finished(folder: Path, sid: int) -> bool:
+    """Whether `<folder>/<sid>/` holds a pull that came to its end."""
+    return manifest(folder / str(sid)) is not None
+
+
+def _begin(target: Path, fingerprint: str, before: Path | None, full: bool) -> tuple[Journal, bool]:
+    """The journal of a pull that goes on, or of a new one in a prepared folder; and whether it goes on."""
+    now = dt.datetime.now(dt.UTC)
+    sweep(target)
+    left = None if (target / MANIFEST).exists() else Journal.left(target, fingerprint, now)
+    if left is not None and not (full and left.comparing):
+        return left, True
+    if before is None or not _usable(before, fingerprint):
+        empty(target)
+        return Journal.begin(target, fingerprint, now, comparing=False), False
+    if before.resolve() != target.resolve():
+        _copy(before, target)
+    journal = Journal.begin(target, fingerprint, now, comparing=True)
+    (target / MANIFEST).unlink(missing_ok=True)
+    return journal, False
+
+
+def _usable(before: Path, fingerprint: str) -> bool:
+    """Whether an earlier pull is finished, of the same structure, and undamaged."""
+    said = manifest(before)
+    return said is not None and said["structure"] == fingerprint and Blocks(before).named() == said["blocks"]
+
+
+def _copy(before: Path, target: Path) -> None:
+    empty(target)
+    try:
+        for block in blocks_in(before):
+            shutil.copyfile(before / block_name(block), target / block_name(block))
+    except OSError as error:
+        raise WorkspaceError(f"The earlier answers of the survey {target.name} could not be copied: {error.strerror}.",
+                             "Is the disk full?") from None
+
+
+def _responses(crew: Crew, exports: Exports, journal: Journal, resumed: bool, size: tuple[int, int], progress: Progress) -> int:
+    """All responses; then, until the folder has as many as the server, what came or went meanwhile. The server's last count."""
+    expected, window = size
+    width = Width(window)
+    March(crew, exports, journal, width, progress).go(expected)
+    if resumed:  # what was pulled before the interruption may have changed since
+        journal.reopen(journal.confirmed, comparing=True)
+        March(crew, exports, journal, width, progress).go(expected)
+    counted = crew.ask(lambda server: count(server, exports.sid))
+    for attempt in range(ROUNDS):
+        if counted == exports.blocks.total:
+            break
+        only_the_end = attempt == 0 and counted > exports.blocks.total and exports.blocks.counts
+        known = [(1, (max(exports.blocks.counts) + 1) * BLOCK)] if only_the_end else []
+        journal.reopen(Ranges(known), comparing=True)
+        March(crew, exports, journal, width, progress).go(counted)
+        counted = crew.ask(lambda server: count(server, exports.sid))
+    return int(counted)
+
+
+def _finish(target: Path, journal: Journal, structure: Structure, blocks: Blocks, counted: int, invited: int | None) -> Pulled:
+    said: dict[str, Any] = {"schema": SCHEMA, "sid": int(target.name), "structure": structure.fingerprint, "responses": blocks.total,
+                            "counted": counted, "participants": invited, "blocks": blocks.named()}
+    write_json(target / MANIFEST, said)
+    journal.remove()
+    pulled = Pulled(target, blocks.total, counted)
+    if pulled.missing:
+        log.warning("survey %s: the server counts %s responses and gave %s", target.name, counted, blocks.total)
+    return pulled

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..forms import Form
-from .folder import rows_of, windows
+from .folder import rows
 
 # Columns that are no answers, and columns that a survey may add which say who she is: neither becomes an answer.
 SYSTEM = frozenset({"id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr",
@@ -30,11 +30,15 @@ def read(folder: Path, sid: int, server_timezone: str = "", timezone: str = "") 
     Raises
     ------
     SourceError
-        The survey was not pulled to its end, or a file is not an export.
+        The survey was not pulled to its end, or a file is damaged.
     """
-    rows = {int(row["id"]): row for path in windows(folder / str(sid)) for row in rows_of(path.read_bytes())}
+    return list(each(folder, sid, server_timezone, timezone))
+
+
+def each(folder: Path, sid: int, server_timezone: str = "", timezone: str = "") -> Iterator[Form]:
+    """The forms of `read` one by one, of which one file at a time is in memory; raises as `read` does, an unfinished pull at once."""
     shift = Shift(server_timezone, timezone)
-    return [form_of(str(sid), rows[number], shift) for number in sorted(rows)]
+    return (form_of(str(sid), row, shift) for row in rows(folder / str(sid)))
 
 
 class Shift:

@@ -11,18 +11,20 @@ from pathlib import Path
 from ...errors import SourceError
 from ...questionnaires import Questionnaires, Survey
 from ..forms import Form
+from ..forms.form import signs
 from ..limesurvey.reading import form_of
 from .cells import Row, tables_of
 from .codes import Codes, language_of, moment_of
 from .headings import Header, Headings, letter
+from .template import write_template
 
-__all__ = ["read"]
+__all__ = ["read", "write_template"]
 
 HINT = ("In LimeSurvey choose Responses, Export: format CSV, headings 'Question code', responses 'Answer codes'. "
         "A sheet of cards has one row a card, and one column for each item code: {codes}, ...")
 
 
-def read(path: Path, survey: Survey, questionnaires: Questionnaires) -> list[Form]:
+def read(path: Path, survey: Survey, questionnaires: Questionnaires, source: str = "") -> list[Form]:
     """The forms of a CSV export of LimeSurvey, or of a CSV, XLSX, XLS or ODS sheet with one row a card.
 
     Answers may be written as codes, as values or as the words of any language of the scale; what is none of these stays as it
@@ -32,7 +34,11 @@ def read(path: Path, survey: Survey, questionnaires: Questionnaires) -> list[For
     Parameters
     ----------
     path
-        The file. Its stem is the source of the forms; a card's number is its row in the sheet.
+        The file. A card's number is its row in the sheet.
+    survey
+        The questionnaire as it is asked: with the programme's modules.
+    source
+        The source of the forms (see `forms.source_of`); where it is not given, the file's name without its ending.
 
     Raises
     ------
@@ -48,16 +54,7 @@ def read(path: Path, survey: Survey, questionnaires: Questionnaires) -> list[For
             raise SourceError(f"{path.name}: row {line} has more cells than there are headings.",
                               "A text with a separator in it lost its quotes: export again, and do not save the file in Excel.")
     read_row = _exported if header.is_export else _card
-    return list(read_row(source_of(path), header, codes, rows))
-
-
-def source_of(path: Path) -> str:
-    """The name of a file in identifiers: the letters and digits of its stem.
-
-    >>> source_of(Path("Fiches papier (IXL-A).xlsx"))
-    'fiches-papier-ixl-a'
-    """
-    return "-".join("".join(sign if sign.isalnum() else " " for sign in path.stem.casefold()).split())
+    return list(read_row(source or signs(path.stem), header, codes, rows))
 
 
 def _table(path: Path, headings: Headings, survey: Survey) -> tuple[Header, list[Row]]:

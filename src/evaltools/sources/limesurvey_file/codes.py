@@ -7,6 +7,8 @@ import re
 from contextlib import suppress
 
 from ...questionnaires import Answer, Item, Scale, Survey
+from ..forms.answers import OTHER as OTHER_PART
+from ..forms.answers import OTHER_CODE
 from .headings import loose
 
 TICKS = {loose(word) for word in ("x", "1", "y", "oui", "ja", "yes", "vrai", "waar", "true", "ok")}
@@ -17,8 +19,10 @@ LANGUAGE_WORDS = {
     "en": ("en", "e", "anglais", "engels", "english"), "ar": ("ar", "arabe", "arabisch", "arabic"),
     "tr": ("tr", "turc", "turks", "turkish"),
 }
+OTHER = {loose(word) for word in ("autre", "andere", "anders", "ander", "other", "-oth-")}
 LANGUAGES = {loose(word): language for language, words in LANGUAGE_WORDS.items() for word in words}
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})(?:[ T](\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
+YEARS_AHEAD = 1  # "92" is 1992, unless 2092 is at most so far away
 EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # day 0 of workbooks saved as text
 
 
@@ -35,9 +39,14 @@ def moment_of(text: str) -> dt.datetime | None:
         found = DAY.fullmatch(text)
         if found:
             day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
-            return dt.datetime(year + 2000 if year < 100 else year, month, day, hour, minute, second)
+            return dt.datetime(_century(year) if year < 100 else year, month, day, hour, minute, second)
         return dt.datetime.fromisoformat(text).replace(tzinfo=None)
     return None
+
+
+def _century(year: int) -> int:
+    """The year of two digits: the last one that is not in the future."""
+    return year + 2000 if year + 2000 <= dt.date.today().year + YEARS_AHEAD else year + 1900
 
 
 def language_of(text: str) -> str:
@@ -59,13 +68,20 @@ class Codes:
         text = written.strip()
         if item is None or not text:
             return written if item is None else ""
+        if column == f"{item.code}[{OTHER_PART}]":
+            return written
         if item.type == "multiple":
             return _tick(text)
+        if item.type == "ranking":
+            return _option(text, item) or text
         if item.type == "date":
             moment = moment_of(text)
             return moment.date().isoformat() if moment else text
         if item.type in ("choice", "array"):
-            return _code(text, self._scales[item.scale])
+            code = _code(text, self._scales[item.scale])
+            known = {answer.code for answer in self._scales[item.scale].answers}
+            is_other = code not in known and item.other and loose(text) in OTHER.union(map(loose, item.other.values()))
+            return OTHER_CODE if is_other else code
         return written
 
     def spread(self, column: str, written: str) -> dict[str, str]:
@@ -76,8 +92,11 @@ class Codes:
         parts = [part for part in re.split(r"[;,/\n]", written) if part.strip()]
         ticked = [option for part in parts if (option := _option(part, item))]
         answers = {f"{item.code}[{option}]": "Y" if option in ticked else "" for option in item.options}
+        strange = [part.strip() for part in parts if not _option(part, item)]
+        if item.other:
+            answers[f"{item.code}[{OTHER_PART}]"] = "; ".join(strange)
         # Words that are no option stay with the first option left open, so that they are counted as refused.
-        if len(parts) > len(ticked):
+        elif strange:
             answers[next((name for name, answer in answers.items() if not answer), column)] = written
         return answers
 

@@ -65,12 +65,12 @@ class Headings:
         self._card = {loose(word): name for name, words in CARD.items() for word in words}
 
     def find(self, rows: list[Row]) -> Header | None:
-        """The first row, below any title, that has a column of the questionnaire; None where none has."""
-        for line, row in rows[:SEARCHED_ROWS]:
-            header = self._header(line, row)
-            if header.items:
-                return header
-        return None
+        """Of the first rows the one with the most columns of the questionnaire; None where none has any.
+
+        A title or the questions' texts may stand above it, and one of their words may be an item's code.
+        """
+        found = [header for line, row in rows[:SEARCHED_ROWS] if (header := self._header(line, row)).items]
+        return max(found, key=lambda header: len(header.items), default=None)  # the first one of equals
 
     def _header(self, line: int, row: list[str]) -> Header:
         codes = [found[1] if (found := CODE.fullmatch(cell.strip())) else "" for cell in row]

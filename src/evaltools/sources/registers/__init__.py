@@ -15,6 +15,7 @@ from ...tables import TABLES
 from .attendance import marks
 from .contents import assigned, records_of
 from .events import EVENTS, events
+from .identifying import identifying
 from .listing import Listing
 from .people import People, register_number
 from .places import cohort_id
@@ -23,7 +24,7 @@ from .roll import Roll
 from .sessions import Sessions
 from .workbook import open_register
 
-__all__ = ["RegisterRead", "cohort_id", "read", "register_number"]
+__all__ = ["RegisterRead", "cohort_id", "identifying", "read", "register_number"]
 
 REGISTERED = ("cohorts", "participants", "enrolments", "sessions", "attendance", *EVENTS)
 
