@@ -15,9 +15,9 @@ app = typer.Typer(
 
 
 def _register() -> None:
-    from . import demo, folder, quarter
+    from . import demo, folder, history, quarter, survey
 
-    for module in (quarter, folder, demo):
+    for module in (quarter, folder, history, demo, survey):
         module.register(app)
 
 
