@@ -28,6 +28,8 @@ PLACE = f"{sys.version_info[0]}.{sys.version_info[1]} {HERE}"
 LOCK = HERE / "requirements.lock"
 CONSTRAINTS = HERE / "constraints.txt"
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # two processes of tests share two cores: threads of their own would only wait
+
 LINT = ["ruff", "check", "."]
 TYPES = ["mypy"]
 QUICK = ["pytest", "-n", "2", "--dist", "loadgroup", "-m", "not long and not browser"]
@@ -79,7 +81,7 @@ def run(commands: list[list[str]], extra: list[str]) -> int:
     for number, (name, *rest) in enumerate(commands, start=1):
         last = extra if number == len(commands) else []
         try:
-            code = subprocess.call([str(BIN / (name + EXE)), *rest, *last], cwd=HERE)
+            code = subprocess.call([str(BIN / (name + EXE)), *rest, *last], cwd=HERE, env={**ONE_THREAD, **os.environ})
         except KeyboardInterrupt:
             return 130
         worst = worst or code

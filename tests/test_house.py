@@ -34,7 +34,7 @@ ROWS: list[set[str]] = [
     {"sources", "indicators"},
     {"estimates", "gather"},
     {"disclosure", "context"},
-    {"release"},
+    {"release", "persons"},
     {"report"},
     {""},
     {"stages", "runs", "fieldwork", "check", "demo", "lab", "starter.organisation"},

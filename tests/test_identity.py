@@ -57,7 +57,9 @@ def test_the_names_of_a_number_never_change() -> None:
 
 
 @pytest.mark.parametrize(("name", "key"), [
-    (b"evaltools token", "token_key"), (b"evaltools pseudonym", "pseudonym_key"), (b"evaltools contributor", "contributor_key")])
+    (b"evaltools token", "token_key"), (b"evaltools pseudonym", "pseudonym_key"), (b"evaltools contributor", "contributor_key"),
+    (b"evaltools ledger", "ledger_key"),
+    (b"evaltools leaks", "leak_key")])
 def test_each_key_is_rfc_5869(name: bytes, key: str) -> None:
     extracted = hmac.new(b"evaltools 1", SECRET, hashlib.sha256).digest()
     assert getattr(Identity.from_secret(SECRET), key) == hmac.new(extracted, name + b"\x01", hashlib.sha256).digest()

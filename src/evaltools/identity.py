@@ -1,4 +1,4 @@
-"""Keys, and the unlinkable names derived from them: survey token, pseudonym, contributor hash.
+"""Keys, and the unlinkable names derived from them: survey token, pseudonym, contributor hash; the seal of the ledger.
 
 From one organisation secret, HKDF-SHA256 gives one key per purpose; HMAC-SHA256 of the register's number under each key
 gives names that nobody without the secret can link to each other or to the number.
@@ -27,17 +27,20 @@ class Identity:
     token_key: bytes
     pseudonym_key: bytes
     contributor_key: bytes
+    ledger_key: bytes
+    leak_key: bytes
 
     @classmethod
     def from_secret(cls, secret: bytes) -> Identity:
-        """Derive the three keys (RFC 5869) from at least 16 bytes."""
+        """Derive the five keys (RFC 5869) from at least 16 bytes."""
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
         if len(secret) < 16:
             raise WorkspaceError("The organisation's secret is too short.",
                                  f"{VARIABLE} must hold at least 16 bytes (32 hexadecimal digits).")
-        names = (b"evaltools token", b"evaltools pseudonym", b"evaltools contributor")
+        names = (b"evaltools token", b"evaltools pseudonym", b"evaltools contributor", b"evaltools ledger",
+                 b"evaltools leaks")
         return cls(*(HKDF(hashes.SHA256(), 32, b"evaltools 1", name).derive(secret) for name in names))
 
     def token(self, number: str) -> str:
@@ -47,6 +50,11 @@ class Identity:
     def pseudonym(self, number: str) -> str:
         """Her name in the tidy tables: 16 hexadecimal digits."""
         return _hmac(self.pseudonym_key, number).hex()[:16]
+
+    @property
+    def mark(self) -> str:
+        """What tells this secret from another one, without telling it: 16 hexadecimal digits."""
+        return self.contributor("organisation")
 
     def contributor(self, pseudonym: str) -> str:
         """Her name in the ledger: 16 hexadecimal digits, from the pseudonym, so that the register is not needed again."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from . import persons, site, starter
 from . import release as releases
 from . import settings as organisation_settings
-from . import site, starter
+from .disclosure import leaks
+from .disclosure.ledger import Ledger
 from .errors import EvaltoolsError, WorkspaceError
+from .gather import forget_raw
+from .identity import Identity
 from .plan import Draft, planned
 from .progress import followed
 from .runs import Job, Result, execute
 from .scope import Period
-from .stages import identity_of, outcome_of
+from .stages import groups_behind, identity_of, ledger_of, outcome_of
 from .workspace import Workspace
 
 STAGES = ("collect", "compute", "protect", "report", "publish")
@@ -71,20 +74,20 @@ class Run:
         """The organisation's workspace."""
         return Workspace(self.folder)
 
-    def all(self, recollect: bool = False) -> Summary:
+    def all(self, recollect: bool = False, full: bool = False) -> Summary:
         """Collect, compute, protect, report and publish."""
         summary = Summary(self.period)
         with self.workspace.alone():
-            summary.collected = self.collect(recollect)
+            summary.collected = self.collect(recollect, full)
             summary.protected = self.indicators()
             self.report(summary)
             if summary.made:
                 self.publish(summary)
         return summary
 
-    def collect(self, recollect: bool = False) -> dict[str, Any]:
+    def collect(self, recollect: bool = False, full: bool = False) -> dict[str, Any]:
         """Run the notebook `collect` and return its outcome."""
-        return self._stage("collect", ("collect",), recollect=recollect)
+        return self._stage("collect", ("collect",), recollect=recollect, full=full)
 
     def indicators(self) -> dict[str, Any]:
         """Run the notebook `indicators`, which computes and protects, and return the outcome of the protection."""
@@ -115,11 +118,57 @@ class Run:
         if found.manifest["fingerprint"] != self.workspace.record(self.period)["tables"]:
             raise WorkspaceError(f"The reports of {self.period} are older than its tables.",
                                  f"Run the quarter: `evaltools run {self.period}`.")
-        # Frozen first: whatever interrupts the publishing, a second run publishes the same again.
-        self.workspace.keep(self.period, published=True, correcting=False, figures=found.manifest["figures"])
+        pages = [draft.job.page for draft in drafts if draft.job.page]
+        settings = organisation_settings.load(self.folder)
+        whom = persons.known(self.workspace, self._identity(), settings)
+        leaks.refuse(leaks.scan(pages, self.workspace.private / "drafts", whom))
+        self._enter(found)
+        # In the ledger and frozen first: whatever interrupts the publishing, a second run publishes the same again.
+        self.workspace.keep(self.period, published=True, withdrawn=False, correcting=False, figures=found.manifest["figures"])
         summary.published = site.publish(self.workspace, self.period, drafts, found)
-        shutil.rmtree(self.workspace.private / "raw" / str(self.period), ignore_errors=True)
+        forget_raw(self.workspace, self.period, keep=settings.limesurvey is not None and settings.limesurvey.keep_raw)
         self.seen("publish", 1, 1)
+
+    def withdraw(self, reason: str, who: str) -> list[Path]:
+        """Take a published quarter's pages away; the ledger keeps what they showed, and why they went.
+
+        Raises
+        ------
+        WorkspaceError
+            The quarter is not published.
+        """
+        record = self.workspace.record(self.period)
+        if not record.get("published"):
+            raise WorkspaceError(f"The quarter {self.period} is not published.", "There is nothing to withdraw.")
+        found, ledger = self._release(), self.ledger()
+        groups = groups_behind(self.workspace, self._identity(), self.period)
+        mine = [entry for entry in ledger.entries() if entry.period == self.period]
+        if mine and mine[-1].kind != "withdrawal":
+            ledger.add("withdrawal", self.period, str(found.manifest["release"]), "", found.published.iloc[:0], groups, ledger.head(),
+                       who, reason)
+        gone = site.withdraw(self.workspace, self.period, found)
+        self.workspace.keep(self.period, published=False, correcting=False, withdrawn=True)
+        return gone
+
+    def ledger(self) -> Ledger:
+        """The ledger of everything that was published, checked whole."""
+        return ledger_of(self.workspace, self._identity())
+
+    def _identity(self) -> Identity:
+        return identity_of(organisation_settings.load(self.folder), self.workspace)
+
+    def _enter(self, found: releases.Release) -> None:
+        """Write into the ledger what readers are about to see; nothing where they have seen just that."""
+        ledger, record = self.ledger(), self.workspace.record(self.period)
+        mine = [entry for entry in ledger.entries() if entry.period == self.period]
+        if mine and mine[-1].kind != "withdrawal" and mine[-1].digest == found.manifest["figures"]:
+            return
+        groups = groups_behind(self.workspace, self._identity(), self.period)
+        if groups.digest != found.manifest["behind"]:
+            raise WorkspaceError(f"The figures of {self.period} were computed again since they were protected.",
+                                 f"Run the quarter: `evaltools run {self.period}`.")
+        ledger.add("correction" if mine else "release", self.period, str(found.manifest["release"]), found.manifest["figures"],
+                   found.published, groups, record.get("head", ""))
 
     def _release(self) -> releases.Release:
         name = self.workspace.record(self.period).get("release")
@@ -128,8 +177,7 @@ class Run:
         return releases.read(self.workspace.private / "releases" / str(self.period) / name)
 
     def _drafts(self) -> list[Draft]:
-        identity = identity_of(organisation_settings.load(self.folder), self.workspace)
-        return planned(self._release(), self.workspace, starter.own(self.folder, "notebooks"), identity)
+        return planned(self._release(), self.workspace, starter.own(self.folder, "notebooks"), self._identity())
 
     def _stage(self, notebook: str, stages: tuple[str, ...], **parameters: object) -> dict[str, Any]:
         self.seen(notebook, 0, 1)

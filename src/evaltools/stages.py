@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import __version__, catalogue, disclosure, estimates, indicators, questionnaires, release, settings, starter, store
+from . import __version__, catalogue, disclosure, estimates, indicators, persons, questionnaires, release, settings, starter, store
 from .context import context_of
+from .disclosure.groups import Groups, groups_of
+from .disclosure.history import steady
+from .disclosure.ledger import Entry, Ledger, opened
 from .errors import EvaltoolsError, SourceError, WorkspaceError, disk_error
 from .gather import gather
 from .identity import VARIABLE, Identity, secret_of
+from .progress import Progress
 from .scope import Period
 from .workspace import Workspace, keys_folder, locate, read_json, write_json
+
+LEDGER = "ledger.sqlite"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Organisation:
 def identity_of(settings: settings.Settings, workspace: Workspace) -> Identity:
     """The keys of an organisation, held against the secret that its workspace was begun with."""
     identity = Identity.from_secret(secret_of(settings.organisation.id, keys_folder()))
-    path, mark = workspace.folder() / "organisation.json", identity.contributor("organisation")
+    path, mark = workspace.folder() / "organisation.json", identity.mark
     known = read_json(path, {})
     if known.get("mark", mark) != mark:
         raise WorkspaceError("This workspace was begun with another secret: names of women would no longer match.",
@@ -56,6 +62,20 @@ def identity_of(settings: settings.Settings, workspace: Workspace) -> Identity:
     if not known:
         write_json(path, {"organisation": settings.organisation.id, "mark": mark})
     return identity
+
+
+def ledger_of(workspace: Workspace, identity: Identity) -> Ledger:
+    """The ledger of everything that was published from a workspace, checked whole; a lost one is no new one."""
+    published = any(workspace.record(period).get("published") for period in workspace.periods())
+    return opened(workspace.folder() / LEDGER, identity.ledger_key, identity.mark, expected=published)
+
+
+def groups_behind(workspace: Workspace, identity: Identity, period: Period) -> Groups:
+    """The women behind the figures of a quarter, under the names that they have in the ledger."""
+    import pandas as pd
+
+    contributors = pd.read_parquet(workspace.folder("estimates", str(period)) / "contributors.parquet")
+    return groups_of(contributors, {name: identity.contributor(name) for name in contributors["contributor"].unique()})
 
 
 Stage = Callable[..., dict[str, Any]]
@@ -86,14 +106,22 @@ def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 @_recorded
-def collect(organisation: Organisation, period: Period, recollect: bool = False) -> dict[str, Any]:
-    """Pull the surveys and read the registers of a quarter; a published quarter keeps the tables it was published from."""
+def collect(organisation: Organisation, period: Period, recollect: bool = False, full: bool = False) -> dict[str, Any]:
+    """Pull the surveys and read the registers of a quarter; a published quarter keeps the tables it was published from.
+
+    `recollect`: pull again although it is published. `full`: pull every response again, also where changes alone would do.
+    """
     record = organisation.workspace.record(period)
     if record.get("published") and record.get("release") and not recollect:
         tables = store.read(organisation.workspace, record["tables"])
         return {"frozen": True, "tables": record["tables"], **_counts(tables)}
-    tables = gather(organisation.settings, organisation.questionnaires, organisation.identity(), organisation.workspace, period)
+    identity = organisation.identity()
+    told = Progress(organisation.workspace.folder("runs", str(period), "collect"))
+    found = gather(organisation.settings, organisation.questionnaires, identity, organisation.workspace, period, told, full)
+    tables = found.tables
     _refuse_empty(tables, period)
+    persons.remember(organisation.workspace, identity, found.persons,
+                     persons.common_texts(organisation.settings, organisation.catalogue, organisation.questionnaires))
     name = store.write(tables, organisation.workspace)
     organisation.workspace.keep(period, tables=name, release="", correcting=bool(record.get("published")))
     return {"frozen": False, "tables": name, **_counts(tables)}
@@ -117,16 +145,29 @@ def protect(organisation: Organisation, period: Period) -> dict[str, Any]:
 
     tables = tables_of(organisation, period)
     figures = pd.read_parquet(organisation.workspace.folder("estimates", str(period)) / "figures.parquet")
-    published = disclosure.protect(figures, organisation.catalogue, organisation.settings.policy)
-    record = organisation.workspace.record(period)
+    policy, identity, record = organisation.settings.policy, organisation.identity(), organisation.workspace.record(period)
+    ledger, groups = ledger_of(organisation.workspace, identity), groups_behind(organisation.workspace, identity, period)
+    past = _before(ledger.entries(), record, period)
+    published = disclosure.protect(figures, organisation.catalogue, policy)
+    published = steady(published, groups, past, ledger.members(), organisation.catalogue, policy.steady)
     figures_name = release.digest(published)
     _refuse_changed(record, figures_name, period)
-    manifest = {"period": str(period), "fingerprint": record["tables"], "figures": figures_name, "code": __version__}
+    manifest = {"period": str(period), "fingerprint": record["tables"], "figures": figures_name, "behind": groups.digest,
+                "code": __version__}
     name = release.write(release.Release(published, context_of(organisation.settings, tables, period),
                                          _snapshot(organisation), manifest),
                          organisation.workspace.folder("releases", str(period)))
-    organisation.workspace.keep(period, release=name)
+    organisation.workspace.keep(period, release=name, head=ledger.head())
     return {"release": name, "published": published["status"].value_counts().sort_index().to_dict()}
+
+
+def _before(entries: list[Entry], record: dict[str, Any], period: Period) -> list[Entry]:
+    """What readers had seen before a quarter: for a published one made again, what came before it; for any other, everything."""
+    first = next((entry.number for entry in entries if entry.period == period), None)
+    if first is None or record.get("correcting") or not record.get("published"):
+        return entries
+    last = max(entry.number for entry in entries if entry.period == period and entry.kind != "withdrawal")
+    return [entry for entry in entries if entry.number < last]
 
 
 def newest_period(workspace: Workspace) -> Period:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from counted import Count
-from test_reach import BUREAU
+
+from .test_reach import BUREAU
 
 REQUESTS = """
 requests

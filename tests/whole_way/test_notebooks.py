@@ -9,13 +9,16 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from evaltools.demo import SECRET
+from evaltools.identity import VARIABLE
 from evaltools.starter import folder
 
 NOTEBOOKS = sorted(path.relative_to(folder("notebooks")) for path in folder("notebooks").rglob("*.ipynb"))
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS, ids=str)
-def test_it_runs_with_its_default_parameters(demo: Path, tmp_path: Path, name: Path) -> None:
+def test_it_runs_with_its_default_parameters(demo: Path, tmp_path: Path, name: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, SECRET.hex())  # as `evaltools lab` gives it to the demo's kernels
     shutil.copytree(folder("notebooks"), tmp_path / "notebooks")
     shutil.copytree(demo, tmp_path / "demo")
     notebook = nbformat.read(tmp_path / "notebooks" / name, as_version=4)

@@ -153,6 +153,19 @@ def test_check_lists_everything_at_once(copy: Path, command: Command) -> None:
     (copy / "exports" / "ateliers-session.csv").unlink()
     done = command("check", cwd=copy)
     refused(done, 2, "Questionnaire end, content: no text in nl", "exports/ateliers-session.csv is not there", "unknown_category")
+    assert done.stderr.index("To know, and perhaps meant so") > done.stderr.index("unknown_category")
+
+
+def test_check_opens_the_exports_made_by_hand(copy: Path, command: Command) -> None:
+    """A question renamed before the export, and an answer code that no scale has: told by column, without what anybody wrote."""
+    path = copy / "exports" / "ateliers-session.csv"
+    text = path.read_text("utf-8-sig")
+    assert '"content"' in text and '"f3"' in text
+    path.write_text("\ufeff" + text.replace('"content"', '"contenu"', 1).replace('"f3"', '"f9"', 1), "utf-8", newline="")
+    done = command("check", cwd=copy)
+    refused(done, 2, "exports/ateliers-session.csv: 1 x unknown_code in session.", "missing_item in session.content",
+            "unknown_item in contenu")
+    assert "f9" not in done.stderr
 
 
 def test_a_new_organisation_without_a_server(demo: Path, tmp_path: Path, command: Command) -> None:

@@ -19,6 +19,8 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but wh
 Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at once; 0 is one for each core, four at most.")]
 Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
 
+Full = Annotated[bool, typer.Option("--full", help="Pull every response again, also of surveys of which changes alone are pulled.")]
+
 FROZEN = ("This quarter is published, so it was made from the tables frozen then: changes of registers and surveys since are not in it. "
           "To publish a correction, add --recollect.")
 
@@ -29,17 +31,18 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, workers: Workers = 0, quiet: Quiet = False) -> None:
+def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, workers: Workers = 0,
+        quiet: Quiet = False) -> None:
     """The whole quarter: collect, compute, protect, write every report, publish."""
     with opened(folder, period, workers, quiet) as quarter:
-        summary = quarter.all(recollect)
+        summary = quarter.all(recollect, full)
     close(summary, folder, quiet)
 
 
-def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, quiet: Quiet = False) -> None:
+def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, quiet: Quiet = False) -> None:
     """Only pull the surveys and read the registers, and say what was refused."""
     with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
-        outcome = quarter.collect(recollect)
+        outcome = quarter.collect(recollect, full)
     if outcome["frozen"]:
         tell(quiet, FROZEN)
     tell(quiet, f"{outcome['rows']['responses']} forms and {outcome['rows']['enrolments']} enrolments of {period}; "
@@ -90,7 +93,8 @@ def opened(folder: Path, period: str, workers: int, quiet: bool) -> Iterator[Run
 
     quarter: Period = Period.parse(period)
     found = settings.load(folder)
-    words = {"collect": "Collecting responses", "indicators": "Computing and protecting", "report": "Writing reports", "publish": "Publishing"}
+    words = {"collect": "Collecting responses",
+             "indicators": "Computing and protecting", "report": "Writing reports", "publish": "Publishing"}
     columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with served(found), Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         bars = {}

@@ -14,6 +14,8 @@ from ..errors import EvaltoolsError, ReportError, SettingsError, disk_error
 ALLOWED = {"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "USER", "LOGNAME", "SHELL", "VIRTUAL_ENV",
            "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA",
            "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "LD_LIBRARY_PATH", "CONDA_PREFIX", "CONDA_DEFAULT_ENV"}
+# There is a process a core already: threads of numerical libraries beside them only wait for each other.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 PREFIXES = ("LC_", "PYTHON", "JUPYTER_", "IPYTHON", "XDG_", "OMP_", "OPENBLAS_", "MKL_")
 
 
@@ -60,6 +62,8 @@ def run(job: Job) -> Result:
     """Execute one job in this process. What goes wrong in the notebook is the result's message, never an exception."""
     if not job.secrets:
         forget_secrets()
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
     try:
         _check_parameters(job)
         _execute(job)

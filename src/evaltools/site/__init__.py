@@ -50,6 +50,31 @@ def publish(workspace: Workspace, period: Period, drafts: Sequence[Draft], relea
     return published
 
 
+def withdraw(workspace: Workspace, period: Period, release: Release) -> list[Path]:
+    """Take the pages of a quarter out of every tree, and write the indexes anew.
+
+    Parameters
+    ----------
+    release
+        Any release of the organisation: its names and languages are those of the indexes.
+
+    Returns
+    -------
+    list
+        The pages that are gone, seen from `reports/`.
+    """
+    gone: list[Path] = []
+    for target in _in_order(workspace.reports):
+        here = sorted(path.relative_to(workspace.reports) for path in target.glob(f"{period}/*.html"))
+        if here:
+            with whole_folder(target) as folder:
+                shutil.copytree(target, folder, dirs_exist_ok=True, ignore=lambda place, names: {str(period)} & set(names))
+                write_text(folder / "index.html", _index(folder, target.name, release))
+            gone += here
+    write_text(workspace.folder() / "index.html", _evaluators_index(workspace, release))
+    return gone
+
+
 def _methods(folder: Path, release: Release) -> None:
     for code in release.context["languages"]:
         write_text(folder / f"methods.{code}.html", methods_page(Language(code), release))

@@ -114,6 +114,8 @@ TABLES: dict[str, Table] = {table.name: table for table in (
     _table("responses", "one person's form", "response",
            *_ids("response participant questionnaire wave programme site cohort source"), *_dates("submitted"),
            Column("language", "category"), Column("complete", "flag"), Column("share_answered", "number")),
+    # An option of a multiple choice is 1 or 0. A place of a ranking (`<id>.1` is the first) has the option as its choice and the
+    # place as its value. "Other" is the choice `other` without a value; its words are the text of `<id>.other`.
     _table("answers", "one answered item of one form", "response item",
            *_ids("response item"), Column("value", "number"), Column("choice", "category"), Column("text", "text"),
            _codes("status", "answered not_applicable prefer_not")),
