@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from evaltools import questionnaires, settings, starter
 from evaltools.errors import SettingsError, WorkspaceError
+from evaltools.sources import limesurvey_file
 from evaltools.starter import organisation
 from evaltools.starter.organisation import Answers, identifier, make
 
@@ -59,18 +60,34 @@ def test_a_server_and_several_sites(tmp_path: Path) -> None:
     assert f'"{ATELIERS.server} password"' in page
 
 
-@pytest.mark.parametrize(("answers", "waves", "place"), [
-    (BUREAU, ["visit"], "file"),
-    (ATELIERS, ["intake", "session", "mid", "end", "followup6", "followup12"], "sid"),
+@pytest.mark.parametrize(("answers", "waves", "exported"), [
+    (BUREAU, ["visit"], True),
+    (ATELIERS, ["intake", "session", "mid", "end", "followup6", "followup12"], False),
 ])
 def test_the_surveys_to_uncomment_are_valid_and_fit_the_programme(
-        tmp_path: Path, answers: Answers, waves: list[str], place: str) -> None:
+        tmp_path: Path, answers: Answers, waves: list[str], exported: bool) -> None:
     make(tmp_path / "here", answers)
     path = tmp_path / "here" / settings.FILE
     path.write_text(uncommented(path.read_text("utf-8")), "utf-8")
     surveys = settings.load(tmp_path / "here").programmes[0].surveys
     assert [survey.wave for survey in surveys] == waves
-    assert all(getattr(survey, place) is not None for survey in surveys)
+    # On a server, a survey gets its number when it is pushed
+    assert all((survey.file is not None) is exported and survey.sid is None for survey in surveys)
+
+
+def test_paper_cards_have_a_sheet_that_is_read_as_it_is(tmp_path: Path) -> None:
+    make(tmp_path / "here", ATELIERS)
+    shipped = questionnaires.load(tmp_path / "here" / "surveys")
+    sheet = tmp_path / "here" / "exports" / "cards-session.xlsx"
+    assert limesurvey_file.read(sheet, shipped.surveys["session"], shipped) == []
+
+
+def test_modules_are_listed_where_they_are_switched_on(tmp_path: Path) -> None:
+    make(tmp_path / "here", ATELIERS)
+    text = (tmp_path / "here" / settings.FILE).read_text("utf-8")
+    shipped = questionnaires.load(tmp_path / "here" / "surveys")
+    for module in shipped.surveys["intake"].modules:
+        assert f'"{module}"' in text
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])

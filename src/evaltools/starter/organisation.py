@@ -6,14 +6,19 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import SettingsError, WorkspaceError
 from ..scope import LANGUAGES, slug
 from ..settings import FILE, Settings, load
 from . import files, folder
 from .questions import Answers, ask
+
+if TYPE_CHECKING:
+    from ..questionnaires import Questionnaires
 
 __all__ = ["Answers", "ask", "identifier", "make", "settings_text"]
 
@@ -79,7 +84,7 @@ def settings_text(answers: Answers) -> str:
     organisation = answers.organisation_id or identifier(answers.organisation)
     programme = answers.programme_id or identifier(answers.programme)
     return _render("evaltools.toml", answers, organisation_id=organisation, programme_id=programme,
-                   sites=_sites(answers.sites, programme), waves=sorted(_waves(answers.kind), key=_when))
+                   sites=_sites(answers.sites, programme), waves=sorted(_waves(answers.kind), key=_when), modules=_modules())
 
 
 def _refuse_occupied(target: Path) -> None:
@@ -107,6 +112,7 @@ def _fill(root: Path, answers: Answers) -> None:
     for programme in settings.programmes:
         for register in programme.registers:
             write_template(root / register, settings.languages[0], programme.kind)
+        _cards(root, settings, programme.kind)
     (root / "README.md").write_text(_render(f"README.{settings.languages[0]}.md", answers), "utf-8", newline="\n")
     (root / ".gitignore").write_text(_render("gitignore", answers, private=PRIVATE), "utf-8", newline="\n")
 
@@ -120,12 +126,32 @@ def _sites(names: tuple[str, ...], programme: str) -> list[tuple[str, str]]:
 
 def _waves(kind: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     """The waves of the questionnaires that fit a kind of programme: a bureau asks its visitors, the others their participants."""
-    from ..questionnaires import load as load_questionnaires
-
-    for survey in load_questionnaires(folder("surveys")).surveys.values():
+    for survey in _shipped().surveys.values():
         if survey.respondent == ("visitor" if kind == "bureau" else "participant"):
             for wave in survey.waves:
                 yield survey.id, wave, survey.title
+
+
+def _modules() -> dict[str, str]:
+    """The modules of each questionnaire, as TOML lists them."""
+    return {name: json.dumps(list(survey.modules)) if survey.modules else "" for name, survey in _shipped().surveys.items()}
+
+
+@cache
+def _shipped() -> Questionnaires:
+    from ..questionnaires import load as load_questionnaires
+
+    return load_questionnaires(folder("surveys"))
+
+
+def _cards(root: Path, settings: Settings, kind: str) -> None:
+    """A sheet for the paper cards of every questionnaire that is filled in again and again."""
+    from ..sources.limesurvey_file import write_template
+
+    questionnaires = _shipped()
+    for survey in questionnaires.surveys.values():
+        if survey.repeated and kind != "bureau":
+            write_template(root / "exports" / f"cards-{survey.id}.xlsx", survey.with_modules([]), questionnaires, settings.languages[0])
 
 
 def _when(wave: tuple[str, str, dict[str, str]]) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evaltools.statistics.clustered import rate
-from evaltools.statistics.estimate import Estimate, TooFew
+from evaltools.statistics.estimate import Estimate, TooFew, as_numbers
 
 Marks = NDArray[np.int64]
 
@@ -160,7 +160,9 @@ def _due(row: ArrayLike) -> Marks:
 
 
 def _marks(values: ArrayLike) -> Marks:
-    rows = np.asarray(values, dtype=np.float64)
+    rows = as_numbers(values)
+    if not rows.size:
+        raise TooFew(1, 0, "sessions due")
     if rows.ndim != 2:
         raise ValueError("one row per person and one column per session are expected")
     if not np.isin(rows, list(Mark)).all():

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 
-from evaltools.statistics.estimate import Estimate, Numbers, TooFew, complete_values
+from evaltools.statistics.estimate import Estimate, Numbers, TooFew, as_numbers, complete_values
 from evaltools.statistics.proportions import wilson
 
 NOTABLE = 0.25
@@ -133,7 +133,7 @@ def attrition_table(
         raise ValueError("stayed has one value per person")
     if kept.all() or not kept.any():
         raise TooFew(1, 0, "persons in each group")
-    return {name: _compared(np.asarray(values, dtype=np.float64), kept, level) for name, values in characteristics.items()}
+    return {name: _compared(as_numbers(values), kept, level) for name, values in characteristics.items()}
 
 
 def standardised_difference(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Estimate | None:
@@ -161,6 +161,14 @@ def standardised_difference(first: ArrayLike, second: ArrayLike, level: float = 
     References
     ----------
     As for `attrition_table`.
+
+    Examples
+    --------
+    >>> apart = standardised_difference([1, 2, 3, 4], [3, 4, 5, 6])
+    >>> round(apart.value, 3), round(apart.low, 3), round(apart.high, 3)
+    (-1.549, -3.129, 0.031)
+    >>> standardised_difference([1, 2, 3, 4], [3]) is None
+    True
     """
     one, other = complete_values(first, 0), complete_values(second, 0)
     if min(one.size, other.size) < 2:
@@ -255,7 +263,7 @@ def mean_bounds(values: ArrayLike, missing: int, within: tuple[float, float]) ->
 
 
 def _truths(values: ArrayLike) -> NDArray[np.bool_]:
-    numbers = np.asarray(values, dtype=np.float64)
+    numbers = as_numbers(values)
     if not np.isin(numbers, (0.0, 1.0)).all():
         raise ValueError("each value is true or false")
     return np.asarray(numbers == 1, dtype=np.bool_)

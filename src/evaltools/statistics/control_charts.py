@@ -116,6 +116,12 @@ def moving_ranges(values: ArrayLike) -> Chart:
     """Chart how far each value lies from the one before it; above 3.267 mean ranges something broke.
 
     Parameters and refusals are those of `individuals`; the chart has one period less.
+
+    Examples
+    --------
+    >>> chart = moving_ranges([5, 7, 6, 8, 9, 5, 6, 7, 12, 6])
+    >>> chart.points, round(chart.centre, 3), round(chart.high[0], 3)
+    ((2.0, 1.0, 2.0, 1.0, 4.0, 1.0, 1.0, 5.0, 6.0), 2.556, 8.349)
     """
     points = _series(values)
     ranges, spread = np.abs(np.diff(points)), _mean_range(points)

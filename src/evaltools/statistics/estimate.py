@@ -64,6 +64,26 @@ class Undetermined(ValueError):
     """A method was given enough units, but they leave its answer open: nothing varies, or a model has no solution."""
 
 
+def as_numbers(values: ArrayLike) -> Numbers:
+    """Return the values as floats, missing ones as NaN.
+
+    Raises
+    ------
+    ValueError
+        When a value is no number, or the rows differ in length.
+
+    Examples
+    --------
+    >>> as_numbers([1, None, 3]).tolist()
+    [1.0, nan, 3.0]
+    """
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        # numpy's own message repeats the value, which may be a person's.
+        raise ValueError("rows of numbers are expected") from None
+
+
 def complete_values(values: ArrayLike, needed: int = 1) -> Numbers:
     """Return the values as one row of floats, refusing missing ones.
 
@@ -72,11 +92,20 @@ def complete_values(values: ArrayLike, needed: int = 1) -> Numbers:
     Raises
     ------
     ValueError
-        When a value is missing or infinite, or the values are not one-dimensional.
+        When a value is missing, infinite or no number, or the values are not one-dimensional.
     TooFew
         When there are fewer than `needed` values.
+
+    Examples
+    --------
+    >>> complete_values([3, 4]).tolist()
+    [3.0, 4.0]
+    >>> complete_values([3, None])
+    Traceback (most recent call last):
+        ...
+    ValueError: missing values must be left out before an estimate is made
     """
-    numbers = np.asarray(values, dtype=np.float64)
+    numbers = as_numbers(values)
     if numbers.ndim != 1:
         raise ValueError("one row of values is expected")
     if not np.isfinite(numbers).all():

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import f as snedecor
 from statsmodels.multivariate.factor import Factor
 
-from evaltools.statistics.estimate import Estimate, Numbers, TooFew, Undetermined
+from evaltools.statistics.estimate import Estimate, Numbers, TooFew, Undetermined, as_numbers
 
 LEAST_PERSONS = 100
 
@@ -111,6 +111,14 @@ def item_rest_correlations(answers: ArrayLike) -> tuple[float, ...]:
     References
     ----------
     Nunnally and Bernstein (1994), Psychometric Theory, chapter 8.
+
+    Examples
+    --------
+    The third item was not turned:
+
+    >>> answers = np.repeat([[1, 2, 4], [2, 3, 4], [4, 3, 2], [5, 5, 1]], 25, axis=0)
+    >>> [round(found, 2) for found in item_rest_correlations(answers)]
+    [-0.45, 0.66, -0.95]
     """
     numbers = _items(answers, 2)
     rests = numbers.sum(axis=1, keepdims=True) - numbers
@@ -120,7 +128,7 @@ def item_rest_correlations(answers: ArrayLike) -> tuple[float, ...]:
 
 
 def _items(answers: ArrayLike, least_items: int) -> Numbers:
-    numbers = np.asarray(answers, dtype=np.float64)
+    numbers = as_numbers(answers)
     if numbers.size == 0:
         raise TooFew(LEAST_PERSONS, 0, "persons")
     if numbers.ndim != 2:

@@ -95,7 +95,13 @@ def run_chart(values: ArrayLike) -> RunChart:
 
 
 def long_runs(sides: Sided, length: int) -> tuple[int, ...]:
-    """Return the periods in runs of at least `length` on one side; those on no side (0) neither count nor break."""
+    """Return the periods in runs of at least `length` on one side; those on no side (0) neither count nor break.
+
+    Examples
+    --------
+    >>> long_runs([(0, 1), (1, 1), (2, 0), (3, 1), (4, -1), (5, 1)], length=3)
+    (0, 1, 3)
+    """
     return tuple(at for run in _runs([side for side in sides if side[1]]) if len(run) >= length for at in run)
 
 

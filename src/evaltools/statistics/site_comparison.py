@@ -113,6 +113,13 @@ def dispersion(counts: ArrayLike, sizes: ArrayLike, target: float) -> float:
     References
     ----------
     Spiegelhalter (2005), section 5 (winsorised, multiplicative).
+
+    Examples
+    --------
+    >>> round(dispersion([35, 14, 46, 22, 27, 20], [40, 24, 52, 40, 30, 38], 0.7), 2)
+    4.89
+    >>> dispersion([28, 17, 36, 28, 21, 27], [40, 24, 52, 40, 30, 38], 0.7)
+    1.0
     """
     factor, sites = _winsorised(counts, sizes, target), int(np.size(counts))
     return factor if factor * sites > chi2.ppf(0.95, sites) else 1.0

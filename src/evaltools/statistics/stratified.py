@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2, norm
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from evaltools.statistics.estimate import Estimate, Numbers, TooFew, Undetermined, complete_values
+from evaltools.statistics.estimate import Estimate, Numbers, TooFew, Undetermined, as_numbers, complete_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def later_dropout(
     >>> found.difference.value
     0.0
     """
-    answered, left = complete_values(answered_at), np.asarray(left_at, dtype=np.float64)
+    answered, left = complete_values(answered_at), as_numbers(left_at)
     if answered.shape != left.shape or np.isnan(left).any():
         raise ValueError("one moment of answering and one of leaving per person are expected")
     if (left <= answered).any():

@@ -102,6 +102,14 @@ def stabilised_weights(
     group as well as for who answered; the weights of both multiply.
 
     Parameters and refusals are those of `response_weights`; fifty persons are needed in all.
+
+    Examples
+    --------
+    Half of all answered, but two thirds of one cohort and one third of the other:
+
+    >>> answered, second = [1, 1, 0, 1, 0, 0] * 10, [0, 0, 0, 1, 1, 1] * 10
+    >>> stabilised_weights(answered, {"second": second})[:6].round(2).tolist()
+    [0.75, 0.75, 1.5, 1.5, 0.75, 0.75]
     """
     outcome = _truths(happened)
     if outcome.size < LEAST_PERSONS:
@@ -164,6 +172,16 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike, level: float = 0.95) ->
     References
     ----------
     As for `response_weights`; White (1980), Econometrica 48, 817-838.
+
+    Examples
+    --------
+    >>> found = weighted_mean([10, 20] * 30, [1, 1.5] * 30)
+    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
+    (16.0, 14.79, 17.21)
+    >>> weighted_mean([10, 20, 30], [1, 1.5, 1])
+    Traceback (most recent call last):
+        ...
+    evaltools.statistics.estimate.TooFew: at least 50 persons' worth of weights needed, 2 given
     """
     numbers, heavy = _weighted(values, weights)
     value, variance = _centre(numbers, heavy)
@@ -192,6 +210,16 @@ def weighted_difference(values: ArrayLike, group: ArrayLike, weights: ArrayLike,
         When the weights are worth fewer than fifty persons, or a group has fewer than two.
     ValueError
         As in `weighted_mean`.
+
+    References
+    ----------
+    As for `weighted_mean`.
+
+    Examples
+    --------
+    >>> found = weighted_difference([10, 20, 14, 22] * 15, [1, 1, 0, 0] * 15, [1, 1.5, 1, 1] * 15)
+    >>> round(found.value, 2), round(found.low, 2), round(found.high, 2)
+    (-2.0, -4.24, 0.24)
     """
     numbers, heavy = _weighted(values, weights)
     first = _truths(group) == 1
