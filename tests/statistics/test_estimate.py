@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from evaltools.statistics import Estimate, TooFew, Undetermined
-from evaltools.statistics.estimate import complete_values, require_count, require_population
+from evaltools.statistics.attendance import attendance
+from evaltools.statistics.attrition import retention
+from evaltools.statistics.estimate import as_numbers, complete_values, require_count, require_population
+from evaltools.statistics.reliability import alpha
 
 
 def test_too_few_says_how_many_and_survives_a_worker():
@@ -46,6 +49,10 @@ def test_a_refusal_never_repeats_a_value():
     with pytest.raises(ValueError) as refused:
         complete_values([987654.25, np.nan])
     assert "987654" not in str(refused.value)
+    for method in (complete_values, as_numbers, alpha, retention, attendance):
+        with pytest.raises(ValueError, match="numbers are expected") as refused:
+            method([["1", "Salima"]] * 120)
+        assert "Salima" not in str(refused.value)
 
 
 def test_counts_lie_in_their_base():

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from evaltools.demo import forms, world
-from evaltools.demo.parameters import GAIN, PARAMETERS, VISITOR
-from evaltools.statistics import clustered, means, proportions
+from evaltools.demo.groups import MISSED, Group, Woman
+from evaltools.demo.parameters import DISSATISFIED, GAIN, PARAMETERS, SHARED, VISITOR, Parameters
+from evaltools.statistics import clustered, incidence, means, proportions
 from evaltools.statistics.signed_rank import hodges_lehmann
 
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "coverage.py"
@@ -120,6 +122,51 @@ def test_the_demos_attendance_is_covered(worlds):
                 estimate = clustered.rate([row.count("present") for row in stayed], [len(row) for row in stayed])
                 covered.append(estimate.low <= PARAMETERS[group.plan.programme].attendance <= estimate.high)
     assert len(covered) > 40
+    assert np.mean(covered) >= 0.92
+
+
+def left_by(truth: Parameters, sessions: int) -> tuple[float, float]:
+    """The chance to have dropped out, and to have left for another reason, after so many sessions."""
+    other = 1 - np.prod([1 - hazard for hazard in truth.exits.values()])
+    unhappy = norm.cdf(DISSATISFIED / SHARED)
+    drops = otherwise = 0.0
+    for weight, ratio in ((unhappy, truth.dropout_ratio), (1 - unhappy, 1)):
+        drop = (1 - other) * truth.dropout * ratio
+        reached = (1 - (1 - other - drop) ** sessions) / (other + drop)
+        drops, otherwise = drops + weight * reached * drop, otherwise + weight * reached * other
+    return float(drops), float(otherwise)
+
+
+def followed(woman: Woman, group: Group) -> tuple[int, int]:
+    """Her sessions until she stayed away for good (1), left for another reason (2) or is lost from sight (0).
+
+    Who stays away is known by her third absence only, so nobody's last three sessions can tell. Who does not go on to the
+    second phase leaves two days before it, by another rule.
+    """
+    sight = max(sum(session.date >= woman.start for session in group.held) - MISSED, 0)
+    between = {session.date - dt.timedelta(days=2) for session in group.held if session.phase == 2}
+    if woman.exit is None or woman.exit.kind == "completed":
+        return sight, 0
+    if woman.exit.date in between:
+        return min(len(woman.presence), sight), 0
+    dropped = woman.exit.kind == "dropout"
+    moment = len(woman.presence) - (MISSED if dropped else 0)
+    return (moment, 1 if dropped else 2) if moment <= sight else (sight, 0)
+
+
+@pytest.mark.parametrize("sessions", [4, 8])
+def test_the_demos_exits_are_covered(worlds, sessions):
+    """Of dropping out and of leaving for work, training, a move or a birth, which compete."""
+    covered = []
+    for one in worlds:
+        for group in one.groups:
+            times, reasons = zip(*(followed(woman, group) for woman in group.women), strict=True)
+            truths = left_by(PARAMETERS[group.plan.programme], sessions)
+            for reason, truth in enumerate(truths, start=1):
+                if max(times) >= sessions:
+                    estimate = incidence.cumulative_incidence(times, reasons, reason, [sessions])[0].estimate
+                    covered.append(estimate.low <= truth <= estimate.high)
+    assert len(covered) > 100
     assert np.mean(covered) >= 0.92
 
 

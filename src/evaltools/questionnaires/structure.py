@@ -114,6 +114,8 @@ def _relevance(condition: When | None, survey: Survey) -> str:
 
 
 def _attributes(item: Item) -> Iterator[tuple[str, str]]:
+    if item.type == "choice":
+        yield "hide_tip", "1"  # "choose one of the following answers" says nothing that radio buttons do not
     if item.type == "date":
         yield "date_format", "dd/mm/yyyy"
     if item.type == "number":

@@ -97,8 +97,8 @@ def test_a_question_of_each_type_has_the_recorded_shape(compiled, recorded, ques
     assert (row["type"], row["question_theme_name"]) == (recorded_row["type"], recorded_row["question_theme_name"])
     assert [*recorded_properties, "defaultvalue"] == list(properties)
     ours_set = {"M": {"other_replace_text": "Autre chose"}}.get(question_type, {})
-    places = {"max_subquestions": "2"} if question_type == "R" else {}
-    assert properties["attributes"] == recorded_properties["attributes"] | places
+    named = {"R": {"max_subquestions": "2"}, "L": {"hide_tip": "1"}}.get(question_type, {})
+    assert properties["attributes"] == recorded_properties["attributes"] | named
     assert properties["attributes_lang"] == recorded_properties["attributes_lang"] | ours_set
     assert {name: type(value) for name, value in properties.items()}.items() >= {
         name: type(value) for name, value in recorded_properties.items() if name != "answeroptions"}.items()
@@ -119,7 +119,8 @@ def test_a_question_without_named_settings_tells_all_that_limesurvey_tells(compi
     choice = next(row["qid"] for row in compiled.questions["fr"] if row["title"] == "choice")
     answered = serve(compiled).call("get_question_properties", choice, None, "en")
     assert set(answered) == set(recorded_answer)
-    for name in ("type", "question_theme_name", "attributes", "relevance", "defaultvalue", "subquestions"):
+    assert answered["attributes"] == recorded_answer["attributes"] | {"hide_tip": "1"}
+    for name in ("type", "question_theme_name", "relevance", "defaultvalue", "subquestions"):
         assert answered[name] == recorded_answer[name]
 
 
@@ -168,7 +169,7 @@ def test_answer_codes_of_a_scale_are_kept(serve):
     qid = hosted.questions["fr"][0]["qid"]
     answers = serve(hosted).call("get_question_properties", qid, ["answeroptions"], "nl")["answeroptions"]
     assert {code: answer["answer"] for code, answer in answers.items()} == {
-        "f1": "☹ Niet goed", "f2": "😐 Gaat wel", "f3": "🙂 Goed", "pn": "Ik antwoord liever niet"}
+        "f1": "🙁 Niet goed", "f2": "😐 Gaat wel", "f3": "🙂 Goed", "pn": "Ik antwoord liever niet"}
 
 
 def test_without_participants_there_is_no_token_column(serve):
