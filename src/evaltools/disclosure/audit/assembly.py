@@ -1,0 +1,194 @@
+"""The figures of a family over all releases as sums over atoms: women who belong to exactly the same figures are one.
+
+Who belongs where is taken as known to the reader. What each woman said is the unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ...catalogue import Entry
+from ...settings import Policy
+from .facts import ENDS, SUMS, bounds
+from .identities import Identity, derived
+from .marks import mixed
+from .past import Past
+
+LEVELS = ("programme", "site", "cohort")
+NEED, NEED_SENSITIVE = 3, 5
+LASTING = ("answers",)
+"""Windows in which a woman's contribution stays what it was from one quarter to the next."""
+
+
+@dataclass
+class Facts:
+    """What is published, one entry a fact: a content's sum lies between `lo` and `hi`.
+
+    `cohort` is the code of the one cohort whose coordinator reads it, -1 where more do. `cells` are the cells that it rests on.
+    """
+
+    content: np.ndarray
+    lo: np.ndarray
+    hi: np.ndarray
+    cohort: np.ndarray
+    cells: list[tuple[int, ...]]
+
+
+@dataclass
+class Family:
+    """The systems of a family of indicators, one a `quantity`: a thing that each woman has one value of.
+
+    Attributes
+    ----------
+    cells
+        One row a figure of any release, with its `content` (a set of women, -1 where it has none), `quantity`, `cohort`.
+    facts
+        What is published of the contents.
+    quantity, low, high, start
+        One entry an atom: its quantity, the smallest and largest sum that its women can have, and a first guess of it.
+    own
+        The cohort of each atom, -1 for none.
+    content, atom
+        Which atoms each content is made of, sorted by content.
+    """
+
+    cells: pd.DataFrame
+    facts: Facts
+    quantity: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    start: np.ndarray
+    own: np.ndarray
+    content: np.ndarray
+    atom: np.ndarray
+
+    @property
+    def contents(self) -> int:
+        """How many different sets of women there are."""
+        return int(self.content[-1]) + 1 if len(self.content) else 0
+
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """The sum of an atom's values, for each content."""
+        return np.bincount(self.content, weights=values[self.atom], minlength=self.contents)
+
+
+def cells_of(releases: Sequence[Past], indicators: Sequence[str], catalogue: Mapping[str, Entry], policy: Policy) -> pd.DataFrame:
+    """One row a figure of these indicators that is a sum over women, of all releases, the newest last."""
+    found = []
+    for quarter, past in enumerate(releases):
+        rows = past.rows
+        chosen = rows["indicator"].isin(indicators) & rows["kind"].isin(SUMS) & rows["persons"].notna()
+        chosen &= ~((rows["origin"] == "register") & rows["kind"].isin(list(ENDS)))
+        own = rows[chosen].assign(quarter=quarter, row=np.flatnonzero(chosen))
+        found.append(own)
+    cells = pd.concat(found, ignore_index=True)
+    lasting = cells["indicator"].map(lambda name: catalogue[name].window in LASTING and catalogue[name].origin == "answers")
+    cells["time"] = cells["quarter"].where(~lasting.astype(bool), -1)
+    names = ["indicator", "version", "wave", "by", "group", "part", "time"]
+    cells["quantity"] = cells.groupby(names, sort=False).ngroup() if len(cells) else 0
+    sensitive = [catalogue[name].sensitivity == "sensitive" or part in catalogue[name].sensitive_parts
+                 for name, part in zip(cells["indicator"], cells["part"], strict=True)]
+    cells["need"] = np.where(sensitive, NEED_SENSITIVE, NEED)
+    cells[["lo", "hi"]] = bounds(cells, policy)
+    scopes = pd.Index(cells.loc[cells["level"] == "cohort", "scope"].unique())
+    cells["cohort"] = np.where(cells["level"] == "cohort", scopes.get_indexer(cells["scope"]), -1)
+    return cells
+
+
+def facts_of(cells: pd.DataFrame, linked: list[Identity]) -> Facts:
+    """What the published cells say, each alone and together with others of its scope."""
+    lo, hi = cells["lo"].to_numpy(float), cells["hi"].to_numpy(float)
+    told = np.flatnonzero(np.isfinite(lo) | np.isfinite(hi))
+    more = derived(cells, linked) if linked else []
+    at = np.array([*told, *(row[0] for row in more)], dtype=int)
+    return Facts(cells["content"].to_numpy()[at], np.array([*lo[told], *(row[1] for row in more)]),
+                 np.array([*hi[told], *(row[2] for row in more)]), cells["cohort"].to_numpy()[at],
+                 [*((int(row),) for row in told), *(row[3] for row in more)])
+
+
+def assemble(releases: Sequence[Past], cells: pd.DataFrame, linked: list[Identity]) -> Family:
+    """The systems of these cells; adds the column `content` to them."""
+    names = np.unique(np.concatenate([past.names for past in releases]))
+    place, women, inside = _members(releases, cells, names)
+    quantity = cells["quantity"].to_numpy()
+    marks = mixed(np.arange(len(names), dtype=np.uint64) + np.uint64(1))
+    mark = np.zeros(len(cells), np.uint64)
+    np.add.at(mark, place, marks[women])
+    mark += mixed(quantity.astype(np.uint64) + np.uint64(len(names) + 1))
+    _, leader, content = np.unique(mark, return_index=True, return_inverse=True)
+    cells["content"] = np.where(np.bincount(place, minlength=len(cells)) > 0, content, -1)
+    node = quantity[place] * len(names) + women
+    leads = np.zeros(len(cells), bool)
+    leads[leader] = True
+    nodes, where = np.unique(node, return_inverse=True)
+    signature = np.zeros(len(nodes), np.uint64)
+    first = leads[place]
+    np.add.at(signature, where[first], mixed(content[place][first].astype(np.uint64) + np.uint64(17)))
+    pair = signature ^ mixed((nodes // max(1, len(names))).astype(np.uint64))
+    _, sample, atom = np.unique(pair, return_index=True, return_inverse=True)
+    low, high, start = (np.bincount(atom, weights=each) for each in _worth(cells, place, where, inside, len(nodes)))
+    own = np.full(len(nodes), -1)
+    cohort = cells["cohort"].to_numpy()[place]
+    own[where[cohort >= 0]] = cohort[cohort >= 0]
+    table = np.unique(np.column_stack([content[place][first], atom[where[first]]]), axis=0)
+    low, high = np.round(low), np.round(high)
+    return Family(cells, facts_of(cells, linked), (nodes // max(1, len(names)))[sample], low, high,
+                  np.clip(np.round(start), low, high), own[sample], table[:, 0], table[:, 1])
+
+
+def _members(releases: Sequence[Past], cells: pd.DataFrame, names: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cell, woman and whether she is in the numerator; behind a count stand all women of its scope, for who is counted is secret."""
+    found = []
+    for quarter, past in enumerate(releases):
+        here = np.flatnonzero(cells["quarter"].to_numpy() == quarter)
+        code = np.searchsorted(names, past.names)
+        place, position = past.women_of(cells["row"].to_numpy()[here])
+        counted = cells["kind"].to_numpy()[here] == "count"
+        women, inside = code[past.women[position]], past.inside[position] | counted[place]
+        found.append(np.column_stack([here[place], women, inside]))
+        if counted.any():
+            found.append(_around(past, cells, here[counted], code))
+    rows = np.concatenate(found)
+    # Who is listed both as counted and as one of the scope is there once, as counted.
+    rows = rows[np.lexsort((-rows[:, 2], rows[:, 1], rows[:, 0]))]
+    once = np.ones(len(rows), bool)
+    once[1:] = (rows[1:, :2] != rows[:-1, :2]).any(axis=1)
+    rows = rows[once]
+    return rows[:, 0], rows[:, 1], rows[:, 2].astype(bool)
+
+
+def _around(past: Past, cells: pd.DataFrame, counts: np.ndarray, code: np.ndarray) -> np.ndarray:
+    scopes = past.rows["level"].astype(str) + " " + past.rows["scope"].astype(str)
+    number, labels = pd.factorize(scopes)
+    place, position = past.women_of(np.arange(len(past.rows)))
+    there = np.zeros((len(labels), len(past.names)), bool)
+    there[number[place], past.women[position]] = True
+    of = number[cells["row"].to_numpy()[counts]]
+    which, woman = np.nonzero(there[of])
+    return np.column_stack([counts[which], code[woman], np.zeros(len(which), int)])
+
+
+def _worth(cells: pd.DataFrame, place: np.ndarray, where: np.ndarray, inside: np.ndarray, nodes: int) -> tuple[np.ndarray, ...]:
+    """The least and most that each woman can add, and a guess; the smallest scope that she is in tells her units."""
+    kind, unit = cells["kind"].to_numpy(str), cells["unit"].to_numpy(str)
+    base, persons, told, mean = (cells[name].fillna(0).to_numpy(float) for name in ("base", "persons", "told", "mean"))
+    units = np.where((base > persons) & (persons > 0), base / np.maximum(persons, 1), 1.0)
+    ends = np.array([ENDS.get(name, (0.0, 1.0)) for name in kind]).reshape(-1, 2)
+    many = (kind == "count") & (unit != "women")
+    low, high = ends[:, 0] * units, np.where(many, np.maximum(told.max(initial=0), 1), ends[:, 1] * units)
+    each = np.where(many | (kind == "rate") | (units > 1), told / np.maximum(persons, 1), np.nan)
+    each = np.where(np.isin(kind, list(ENDS)), mean * units, each)
+    found = [np.zeros(nodes) for _ in range(3)]
+    rank = cells["level"].map({name: number for number, name in enumerate(LEVELS)}).to_numpy()
+    for level in range(len(LEVELS)):
+        here = rank[place] == level
+        at, cell = where[here], place[here]
+        guess = np.where(np.isnan(each[cell]), inside[here], each[cell] * np.where(kind[cell] == "count", inside[here], 1))
+        for target, values in zip(found, (low[cell], high[cell], guess), strict=True):
+            target[at] = values
+    return tuple(found)
+

@@ -1,0 +1,125 @@
+"""Nobody can be found: attacks on random small programmes, each by its own arithmetic.
+
+Three values at least must stay possible for every hidden count, five for a sensitive one, in every reader's view.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from attackers import Sentence, by_arithmetic, by_bounds, by_difference, targets, topics, views
+from programmes import SENSITIVE, Programme
+
+Attacked = Callable[[int], Programme]
+SEEDS = [*range(25), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(25, 200))]
+
+
+def needed(indicator: str, target: Sentence) -> int:
+    return min(5 if indicator == SENSITIVE else 3, len(target.women) + 1)
+
+
+def readings(programme: Programme) -> Iterator[tuple[str, str, list[Sentence], list[Sentence]]]:
+    """Indicator, view, what it reads of one topic, and what it must not learn of it."""
+    for (indicator, *_), sentences in topics(programme).items():
+        for view, read_rows in views(sentences):
+            known: dict[frozenset[str], Sentence] = {}
+            for each in targets(sentences, view):
+                known.setdefault(each.women, each)
+            # A set of women whose exact count somebody may read is told to her, whatever another row of hers is.
+            told = {each.women for each in read_rows if each.status == "exact" and each.audience in ("site", "programme")}
+            yield indicator, view, read_rows, [each for women, each in known.items() if women not in told]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_hidden_count_is_a_sum_or_difference_of_totals(attacked: Attacked, seed: int) -> None:
+    for _, view, read_rows, hidden in readings(attacked(seed)):
+        if view == "":
+            assert [each for each in hidden if by_arithmetic(read_rows, each) is not None] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_hidden_count_keeps_its_values_over_all_releases(attacked: Attacked, seed: int) -> None:
+    for indicator, view, read_rows, hidden in readings(attacked(seed)):
+        for each in hidden:
+            low, high = by_bounds(read_rows, each.women)
+            assert low <= each.truth <= high
+            assert high - low + 1 >= needed(indicator, each), (indicator, view, each)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_two_figures_of_any_level_or_quarter_differ_by_a_hidden_count(attacked: Attacked, seed: int) -> None:
+    for indicator, view, read_rows, hidden in readings(attacked(seed)):
+        by_women = {each.women: each for each in hidden}
+        for women, low, high in by_difference(read_rows):
+            if women in by_women:
+                width = min(high, len(women)) - max(low, 0) + 1
+                assert width >= needed(indicator, by_women[women]), (indicator, view, women)
+
+
+# ---------------------------------------------------------------- coalitions
+
+def found_out(read_rows: list[Sentence], group: Sentence, said: dict[str, int], coalition: tuple[str, ...]) -> int:
+    """How many other women's answers a coalition of participants is certain of, with all that a view shows."""
+    known = {woman: said[woman] for woman in coalition}
+    others = sorted(group.women - set(coalition))
+    if not others:
+        return 0
+    # Women of one group are alike to the reader: either the answers of all the others are settled, or nobody's is.
+    rest = frozenset(others)
+    low, high = by_bounds(read_rows, rest, known)
+    return len(others) if low == high and low in (0, len(others)) else 0
+
+
+def coalitions(programme: Programme, size: int | None, indicators: set[str], tries: int = 3) -> Iterator[bool]:
+    """Whether a coalition of so many women of one group (None: all but one) finds somebody out, for several of each group."""
+    draw = random.Random(programme.seed)
+    for (indicator, wave, *_), sentences in topics(programme).items():
+        if indicator not in indicators or wave != "end":
+            continue
+        answers = answers_of(programme, indicator)
+        for view, read_rows in views(sentences):
+            for group in [each for each in groups_of(programme, indicator) if each.scope == view]:
+                said = {woman: answers[woman] for woman in group.women}
+                count = len(group.women) - 1 if size is None else size
+                if 0 < count < len(group.women):
+                    for _ in range(tries):
+                        yield found_out(read_rows, group, said, tuple(draw.sample(sorted(group.women), count))) > 0
+
+
+def answers_of(programme: Programme, indicator: str) -> dict[str, int]:
+    """What each woman said at the end."""
+    return {woman: int(said) for key, women in programme.members.items() if key[3] == indicator and key[5] == "end"
+            for woman, said in women.items()}
+
+
+def groups_of(programme: Programme, indicator: str) -> list[Sentence]:
+    """The women of each cohort who answered, from a figure of the site where there is none of the cohort."""
+    women: dict[str, set[str]] = {}
+    for woman in answers_of(programme, indicator):
+        women.setdefault(woman.split("-")[0], set()).add(woman)
+    return [Sentence("cohort", cohort, 0, frozenset(each), 0, 0, "withheld", 0) for cohort, each in sorted(women.items())]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_woman_alone_finds_out_another(attacked: Attacked, seed: int) -> None:
+    assert not any(coalitions(attacked(seed), 1, {"S01", "S03", "L02"}))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_all_but_one_of_a_group_do_not_find_out_the_last_in_staff_and_sensitive_items(attacked: Attacked, seed: int) -> None:
+    assert not any(coalitions(attacked(seed), None, {"S04", SENSITIVE}))
+
+
+def test_the_rate_of_larger_coalitions_is_printed(attacked: Attacked, capsys: pytest.CaptureFixture[str]) -> None:
+    rates = {}
+    for size in (1, 2, 3, 4, 5, None):
+        tried = list(itertools.chain.from_iterable(coalitions(attacked(seed), size, {"S01", "S03", "L02"}) for seed in range(4)))
+        rates[size] = sum(tried) / len(tried)
+    with capsys.disabled():
+        print("\nordinary items, coalitions that find out the others: " + ", ".join(
+            f"{'all but one' if size is None else size}: {rate:.1%}" for size, rate in rates.items()))
+    assert rates[1] == 0
+    assert rates[1] <= rates[3] <= rates[None]
