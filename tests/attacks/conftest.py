@@ -1,4 +1,4 @@
-"""Programmes to attack: 25 in the quick tests, 200 in the long ones, each made once."""
+"""Programmes to attack, each made once."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ def test_what_was_put_in_comes_out_for_other_seeds(tmp_path: Path, seed: int, mo
     demo_folder.write(folder, world.make(seed, "full"))
     organisation, period = stages.Organisation.open(folder), Period.parse(QUARTER)
     with served(organisation.settings):
-        tables = gather(organisation.settings, organisation.questionnaires, organisation.identity(), organisation.workspace, period)
+        tables = gather(organisation.settings, organisation.questionnaires, organisation.identity(), organisation.workspace,
+                        period).tables
     found = estimates.estimate(tables, organisation.catalogue, organisation.questionnaires, organisation.settings, period)
     figures = found.figures.set_index(["level", "scope", "indicator", "wave", "part", "audience"]).sort_index()
     truth: dict[str, Any] = json.loads((folder / "truth.json").read_text("utf-8"))["recoverable"]
