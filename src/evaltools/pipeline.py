@@ -11,6 +11,7 @@ from . import persons, site, starter
 from . import release as releases
 from . import settings as organisation_settings
 from .disclosure import leaks
+from .disclosure.groups import nobody
 from .disclosure.ledger import Ledger
 from .errors import EvaltoolsError, WorkspaceError
 from .gather import forget_raw
@@ -141,11 +142,10 @@ class Run:
         if not record.get("published"):
             raise WorkspaceError(f"The quarter {self.period} is not published.", "There is nothing to withdraw.")
         found, ledger = self._release(), self.ledger()
-        groups = groups_behind(self.workspace, self._identity(), self.period)
         mine = [entry for entry in ledger.entries() if entry.period == self.period]
         if mine and mine[-1].kind != "withdrawal":
-            ledger.add("withdrawal", self.period, str(found.manifest["release"]), "", found.published.iloc[:0], groups, ledger.head(),
-                       who, reason)
+            ledger.add("withdrawal", self.period, str(found.manifest["release"]), "", found.published.iloc[:0], nobody(),
+                       ledger.head(), who, reason)
         gone = site.withdraw(self.workspace, self.period, found)
         self.workspace.keep(self.period, published=False, correcting=False, withdrawn=True)
         return gone

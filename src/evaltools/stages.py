@@ -66,8 +66,9 @@ def identity_of(settings: settings.Settings, workspace: Workspace) -> Identity:
 
 def ledger_of(workspace: Workspace, identity: Identity) -> Ledger:
     """The ledger of everything that was published from a workspace, checked whole; a lost one is no new one."""
-    published = any(workspace.record(period).get("published") for period in workspace.periods())
-    return opened(workspace.folder() / LEDGER, identity.ledger_key, identity.mark, expected=published)
+    records = [workspace.record(period) for period in workspace.periods()]
+    seen = any(record.get("published") or record.get("withdrawn") for record in records)
+    return opened(workspace.folder() / LEDGER, identity.ledger_key, identity.mark, expected=seen)
 
 
 def groups_behind(workspace: Workspace, identity: Identity, period: Period) -> Groups:

@@ -3,10 +3,10 @@
 import pytest
 
 from evaltools.errors import SettingsError
-from evaltools.fieldwork import server as fieldwork_server
 from evaltools.fieldwork import signed_in
 from evaltools.fieldwork.server import has_participants_table, link, participants
 from evaltools.sources.limesurvey import Server
+from evaltools.sources.limesurvey import participants as paging
 
 
 @pytest.mark.parametrize(("address", "expected"), [
@@ -28,7 +28,7 @@ def test_all_pages_of_participants_are_read_once(ours, monkeypatch):
         people = [{"token": f"t{number}"} for number in range(7)]
         server.ask("add_participants", ours.sid(), participant_data=people, create_tokens=False)
         for page in (3, 7, 100):
-            monkeypatch.setattr(fieldwork_server, "PARTICIPANTS_AT_ONCE", page)
+            monkeypatch.setattr(paging, "AT_ONCE", page)
             assert [row["token"] for row in participants(server, ours.sid())] == [f"t{number}" for number in range(7)]
 
 
@@ -47,7 +47,7 @@ def test_where_a_page_begins_after_rows_as_in_version_3_nobody_is_skipped(ours, 
         people = [{"token": f"t{number}"} for number in range(9)]
         server.ask("add_participants", ours.sid(), participant_data=people, create_tokens=False)
         server.ask("delete_participants", ours.sid(), [1, 2])
-        monkeypatch.setattr(fieldwork_server, "PARTICIPANTS_AT_ONCE", 3)
+        monkeypatch.setattr(paging, "AT_ONCE", 3)
         monkeypatch.setattr(Server, "ask", version_3)
         assert [row["token"] for row in participants(server, ours.sid())] == [f"t{number}" for number in range(2, 9)]
 

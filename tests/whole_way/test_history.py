@@ -58,6 +58,8 @@ def test_a_quarter_that_is_withdrawn_leaves_its_pages_not_the_ledger(copy: Path,
     assert "withdrawal" in shown
     assert "A. Evaluator: The register was another year's." in shown
     refused(command("withdraw", QUARTER, "--reason", "once more", "--who", "A. Evaluator", cwd=copy, **OURS), 4, "not published")
+    (copy / "workspace" / "ledger.sqlite").unlink()  # what was withdrawn was read all the same: its ledger is not begun anew
+    refused(command("ledger", cwd=copy, **OURS), 4, "ledger of releases is gone")
 
 
 def test_a_group_named_after_a_woman_is_never_published(copy: Path, command: Command) -> None:

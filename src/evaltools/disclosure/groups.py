@@ -53,7 +53,7 @@ def groups_of(contributors: pd.DataFrame, hashed: Mapping[str, str]) -> Groups:
         Pseudonym -> sixteen hexadecimal digits, under the ledger's key.
     """
     if contributors.empty:
-        return Groups(pd.Series(dtype=str, index=pd.MultiIndex.from_arrays([[]] * len(KEY), names=KEY)), {})
+        return nobody()
     rows = contributors[list(KEY)].astype(str).assign(member=contributors["contributor"].astype(str).map(hashed))
     rows = rows.drop_duplicates().sort_values([*KEY, "member"], ignore_index=True)
     numbers = rows.groupby(list(KEY), sort=False).ngroup()
@@ -66,6 +66,11 @@ def groups_of(contributors: pd.DataFrame, hashed: Mapping[str, str]) -> Groups:
             members[name] = frozenset(bytes.fromhex(member) for member in found)
     firsts = rows.loc[~numbers.duplicated(), list(KEY)]
     return Groups(pd.Series(names, index=pd.MultiIndex.from_frame(firsts)), members)
+
+
+def nobody() -> Groups:
+    """The sets of no figures at all."""
+    return Groups(pd.Series(dtype=str, index=pd.MultiIndex.from_arrays([[]] * len(KEY), names=KEY)), {})
 
 
 def name_of(members: pd.Series) -> str:

@@ -173,7 +173,7 @@ def opened(path: Path, key: bytes, organisation: str, expected: bool) -> Ledger:
     ledger = Ledger(path, key, organisation)
     if not path.exists():
         if expected:
-            raise WorkspaceError("The ledger of releases is gone, while quarters are published.", LOST)
+            raise WorkspaceError("The ledger of releases is gone, although quarters were published.", LOST)
         _make(path, organisation)
     ledger.check()
     return ledger

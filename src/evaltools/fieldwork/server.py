@@ -13,10 +13,10 @@ from ..gather import server_of
 from ..settings import LimeSurvey, Settings
 from ..sources import limesurvey
 from ..sources.limesurvey import Server
-from ..sources.limesurvey.failures import NoParticipants, NoPermission
+from ..sources.limesurvey.failures import NoPermission
+from ..sources.limesurvey.participants import KEPT, Shifted, pages_of
 from ..sources.limesurvey.transport import addresses, find, session_for
 
-PARTICIPANTS_AT_ONCE = 5000
 STATE = ["sid", "active", "expires", "startdate", "language", "additional_languages", "anonymized", "datestamp"]
 
 
@@ -49,35 +49,19 @@ def has_participants_table(server: Server, sid: int) -> bool:
 def participants(server: Server, sid: int) -> list[dict[str, Any]]:
     """Everybody in the participants table, without names: `tid`, `token`, `completed`, `usesleft`.
 
-    A page begins at a participant's number in LimeSurvey 5 and 6, after so many rows in version 3: the count tells which.
-
     Raises
     ------
     SourceError
         Fewer came than the server counts.
     """
     counted = int(server.ask("get_summary", sid, survey=sid)["token_count"])
-    for by_row in (False, True):
-        found = _paged(server, sid, by_row)
-        if len(found) >= counted:
-            return found
-    raise SourceError(f"The participants of the survey {sid} change while they are read.", "Run the command again.")
-
-
-def _paged(server: Server, sid: int, by_row: bool) -> list[dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
-    start = 0
-    while True:
-        try:
-            page = server.ask("list_participants", sid, start=start, limit=PARTICIPANTS_AT_ONCE, attributes=["completed", "usesleft"],
-                              survey=sid)
-        except NoParticipants:
-            page = []
-        new = {int(row["tid"]): {name: row.get(name) for name in ("tid", "token", "completed", "usesleft")} for row in page}
-        if not new.keys() - found.keys() or len(page) < PARTICIPANTS_AT_ONCE:
-            return list((found | new).values())
-        found |= new
-        start = len(found) if by_row else max(found) + 1
+    try:
+        found = [{name: row.get(name) for name in KEPT} for page in pages_of(server, sid) for row in page]
+    except Shifted:
+        found = []
+    if len(found) < counted:
+        raise SourceError(f"The participants of the survey {sid} change while they are read.", "Run the command again.")
+    return found
 
 
 def site_address(setting: LimeSurvey) -> str:

@@ -6,6 +6,7 @@ Since version 5 a page starts at a participant's number (`tid`), in version 3 at
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ KEPT = ("tid", "token", "completed", "usesleft")
 Page = list[dict[str, Any]]
 
 
-class _Shifted(Exception):
+class Shifted(Exception):
     """Rows were deleted between two pages that are counted by rows."""
 
 
@@ -36,30 +37,40 @@ def participants(client: Server, sid: int, path: Path) -> int | None:
     """
     for _ in range(TRIES):
         try:
-            pages, number = _all(client, sid)
+            pages, number = _written(pages_of(client, sid))
         except NoPermission:
             pages, number = [], 0
-        except _Shifted:
+        except Shifted:
             continue
         write(path, [b"[\n", *pages, b"\n]\n"])
         return number or None
     raise SourceError(f"The participants of the survey {sid} change while they are read.", "Collect again when nobody edits them.")
 
 
-def _all(client: Server, sid: int) -> tuple[list[bytes], int]:
-    """The lines of the file, many in each piece, and how many participants they are."""
+def pages_of(client: Server, sid: int) -> Iterator[Page]:
+    """The participants in the order of their numbers, many at once, none of them twice; raises Shifted where rows go meanwhile."""
     page = _page(client, sid, 0, AT_ONCE)
-    pages, number, last, by_row = [_lines(page)], len(page), _last(page), None
+    yield page
+    number, last, by_row = len(page), _last(page), None
     while len(page) == AT_ONCE:
         if by_row is None:
             by_row = _starts_at_rows(client, sid, number, last)
         page = _after_row(client, sid, number, last) if by_row else _page(client, sid, last + 1, AT_ONCE)
         if any(int(row["tid"]) <= last for row in page):
-            raise _Shifted
+            raise Shifted
         if page:
-            pages += b",\n", _lines(page)
+            yield page
             number, last = number + len(page), _last(page)
-    return pages, number
+
+
+def _written(pages: Iterable[Page]) -> tuple[list[bytes], int]:
+    """The lines of the file, many in each piece, and how many participants they are."""
+    lines: list[bytes] = []
+    number = 0
+    for page in pages:
+        lines += [b",\n", _lines(page)] if number else [_lines(page)]
+        number += len(page)
+    return lines, number
 
 
 def _starts_at_rows(client: Server, sid: int, seen: int, last: int) -> bool:
@@ -72,7 +83,7 @@ def _after_row(client: Server, sid: int, seen: int, last: int) -> Page:
     """The page after as many rows; it is asked for with the row before it, which shows whether rows went away meanwhile."""
     page = _page(client, sid, seen - 1, AT_ONCE + 1)
     if not page or int(page[0]["tid"]) != last:
-        raise _Shifted
+        raise Shifted
     return page[1:]
 
 
