@@ -11,6 +11,7 @@ import resource
 import statistics
 import sys
 import time
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,11 @@ import pandas as pd
 
 from evaltools import catalogue
 from evaltools.catalogue import Entry
-from evaltools.disclosure import protect
-from evaltools.disclosure.audit import Past, audited
-from evaltools.figures import CONTRIBUTORS, FIGURES
+from evaltools.disclosure.door import Seen, through
+from evaltools.disclosure.ledger import GROUP
+from evaltools.disclosure.ledger import Entry as Entered
+from evaltools.figures import CONTRIBUTORS, FIGURES, KEY
+from evaltools.scope import Period
 from evaltools.settings import Policy
 
 WOMEN, IN_SITE, IN_PROGRAMME = 12, 10, 100
@@ -84,7 +87,7 @@ def _figures(said: np.ndarray, level: str, scope: str, cohorts: np.ndarray) -> p
 
 
 def _contributors(said: np.ndarray, scopes: list[tuple[str, str, np.ndarray]], period: str) -> pd.DataFrame:
-    women = np.array([f"w{number:05d}" for number in range(said.shape[0] * WOMEN)])
+    women = np.array([f"{number:016x}" for number in range(said.shape[0] * WOMEN)])
     known = ~np.isnan(said[:, :, 0])
     place, woman = [], []
     for number, (_, _, cohorts) in enumerate(scopes):
@@ -105,62 +108,70 @@ def _contributors(said: np.ndarray, scopes: list[tuple[str, str, np.ndarray]], p
     return pd.DataFrame({**columns, "in_numerator": worth & (indicator % 3 != 2)})[list(CONTRIBUTORS)]
 
 
-def run(cohorts: int, indicators: int, quarters: int, seed: int = 1) -> tuple[list[float], list[float], pd.DataFrame]:
-    """Seconds of work to protect and to audit each quarter, and the last account."""
+def run(cohorts: int, indicators: int, quarters: int, seed: int = 1) -> tuple[list[float], pd.DataFrame]:
+    """Seconds of work to bring each quarter through the door, and the last account."""
     said, chosen = answers(cohorts, indicators, seed), entries(indicators)
     entered = np.random.default_rng(seed).integers(-AGE, quarters, cohorts)
-    policy, earlier = Policy(), list[Past]()
-    protecting, auditing, account = [], [], pd.DataFrame()
+    homes = {f"{number:016x}": f"c{number // WOMEN:03d}" for number in range(cohorts * WOMEN)}
+    took, past, members, account = [], list[Entered](), dict[str, frozenset[bytes]](), pd.DataFrame()
     for number in range(quarters):
         figures, contributors = quarter(said, entered, number)
         start = time.process_time()
-        published = protect(figures, chosen, policy)
-        middle = time.process_time()
-        done = audited(published, figures, contributors, chosen, policy, earlier)
-        protecting.append(middle - start)
-        auditing.append(time.process_time() - middle)
-        earlier.append(done.past)
+        done, groups = through(figures, contributors, Seen(past, members, homes), chosen, Policy())
+        took.append(time.process_time() - start)
+        members |= groups.members
+        shown = done.published.assign(**{GROUP: groups.named(done.published).astype("string")})
+        past.append(Entered(number + 1, "release", Period(2026, number + 1), "r", "d", "", "", "", shown))
         account = done.account
-    return protecting, auditing, account
+    return took, account
 
 
 def growth() -> None:
     """Side by side: more cohorts, more quarters."""
-    print(f"{'cohorts':>8} {'quarters':>9} {'protect s':>10} {'audit s':>9}   (30 figures a cohort; medians of three)")
+    print(f"{'cohorts':>8} {'quarters':>9} {'seconds':>9}   (30 figures a cohort; work of all quarters, medians of three)")
     for cohorts, quarters in ((60, 1), (120, 1), (300, 1), (600, 1), (60, 2), (60, 4), (120, 4), (300, 4), (600, 4)):
-        runs = [run(cohorts, 30, quarters, seed) for seed in (1, 2, 3)]
-        protecting, auditing = (statistics.median(sum(each[part]) for each in runs) for part in (0, 1))
-        print(f"{cohorts:8d} {quarters:9d} {protecting:10.1f} {auditing:9.1f}", flush=True)
+        took = statistics.median(sum(run(cohorts, 30, quarters, seed)[0]) for seed in (1, 2, 3))
+        print(f"{cohorts:8d} {quarters:9d} {took:9.1f}", flush=True)
 
 
 def full(cohorts: int = 600, indicators: int = 300, quarters: int = 4) -> None:
     """The goal: under ten minutes and two gigabytes."""
-    protecting, auditing, account = run(cohorts, indicators, quarters)
+    took, account = run(cohorts, indicators, quarters)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** 2
-    print(f"{cohorts} cohorts x {indicators} figures x {quarters} quarters: protected in {sum(protecting):.0f} s, "
-          f"audited in {sum(auditing):.0f} s of work, {most:.1f} GB at most")
-    print("each quarter:", ", ".join(f"{one + two:.0f} s" for one, two in zip(protecting, auditing, strict=True)))
+    print(f"{cohorts} cohorts x {indicators} figures x {quarters} quarters: {sum(took):.0f} s of work, {most:.1f} GB at most")
+    print("each quarter:", ", ".join(f"{one:.0f} s" for one in took))
     print(account.to_string(index=False))
 
 
 def use(folder: Path) -> None:
-    """What can be read of a demonstration's last quarter, all quarters audited, beside what "n < 10 suppressed" would leave."""
-    known, policy, earlier, done, figures = catalogue.load(), Policy(), list[Past](), None, pd.DataFrame()
-    for place in sorted((folder / "workspace" / "estimates").iterdir()):
+    """What can be read of a demonstration's quarters, each published after the other, beside what "n < 10 suppressed" would leave."""
+    known, policy, past, members = catalogue.load(), Policy(), list[Entered](), dict[str, frozenset[bytes]]()
+    places = sorted((folder / "workspace" / "estimates").iterdir())
+    for number, place in enumerate(places, start=1):
         figures, contributors = (pd.read_parquet(place / f"{name}.parquet") for name in ("figures", "contributors"))
-        done = audited(protect(figures, known, policy), figures, contributors, known, policy, earlier)
-        earlier.append(done.past)
-    assert done is not None
+        hashed = {name: blake2b(name.encode(), digest_size=8).hexdigest() for name in contributors["contributor"].unique()}
+        contributors["contributor"] = contributors["contributor"].map(hashed)
+        groups = contributors[contributors["level"] == "cohort"].drop_duplicates("contributor")
+        homes = dict(zip(groups["contributor"], groups["scope"], strict=True))
+        done, behind = through(figures, contributors, Seen(past, members, homes), known, policy)
+        members |= behind.members
+        shown = done.published.assign(**{GROUP: behind.named(done.published).astype("string")})
+        past.append(Entered(number, "release", Period.parse(place.name), "r", "d", "", "", "", shown))
+        print(f"{place.name}: {done.account.to_dict('records')}")
+        compared(figures, done.published) if number in (1, len(places)) else None
+
+
+def compared(figures: pd.DataFrame, published: pd.DataFrame) -> None:
+    """Shares of the measured figures by status and audience."""
     measured = figures[figures["value"].notna()]
-    there = done.published.merge(measured[["audience", "scope", "indicator", "wave", "part", "n", "persons", "origin"]].rename(
-        columns={"n": "base"}), on=["audience", "scope", "indicator", "wave", "part"])
+    there = published.merge(measured[[*KEY, "persons", "origin"]].assign(base=measured["n"]), on=list(KEY))
     there["plain"] = there["persons"].fillna(there["base"]).fillna(0) >= 10
     for name, rows in (("all figures", there), ("answers alone", there[there["origin"] == "answers"])):
         shares = pd.crosstab(rows["audience"], rows["status"], normalize="index").reindex(columns=[*READABLE, "withheld"], fill_value=0)
         shares["readable"] = shares[list(READABLE)].sum(axis=1)
         shares["n < 10 suppressed"] = rows.groupby("audience")["plain"].mean()
         shares["times"] = shares["readable"] / shares["n < 10 suppressed"]
-        print(f"\n{name}, measured in the last quarter\n{shares.round(2).to_string()}")
+        print(f"{name}, measured\n{shares.round(2).to_string()}")
 
 
 if __name__ == "__main__":

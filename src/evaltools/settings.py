@@ -112,6 +112,7 @@ class Policy(_Strict):
     part_public: int = 8
     part_sensitive: int = 10
     band_width: int = 3
+    colluders: int = 3
     rounding_public: int = Field(default=5, le=8)
     few_exits: int = 5
     steady: int = 5
@@ -120,6 +121,11 @@ class Policy(_Strict):
     active_cohorts: int = 3
     response_rate_caution: float = 0.6
     reason: str = ""
+
+    @property
+    def band_outer(self) -> int:
+        """How many counts a band holds that so many women of a group together must not see through."""
+        return self.colluders + 2
 
     @model_validator(mode="after")
     def _never_silently_lower(self) -> Policy:

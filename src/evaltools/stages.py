@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import __version__, catalogue, disclosure, estimates, indicators, persons, questionnaires, release, settings, starter, store
+import pandas as pd
+
+from . import __version__, catalogue, estimates, indicators, persons, questionnaires, release, settings, starter, store
 from .context import context_of
+from .disclosure.door import Seen, through
 from .disclosure.groups import Groups, groups_of
-from .disclosure.history import steady
 from .disclosure.ledger import Entry, Ledger, opened
 from .errors import EvaltoolsError, SourceError, WorkspaceError, disk_error
 from .gather import gather
@@ -73,10 +75,26 @@ def ledger_of(workspace: Workspace, identity: Identity) -> Ledger:
 
 def groups_behind(workspace: Workspace, identity: Identity, period: Period) -> Groups:
     """The women behind the figures of a quarter, under the names that they have in the ledger."""
-    import pandas as pd
+    contributors = _contributors(workspace, identity, period)
+    return groups_of(contributors, {name: name for name in contributors["contributor"].unique()})
 
-    contributors = pd.read_parquet(workspace.folder("estimates", str(period)) / "contributors.parquet")
-    return groups_of(contributors, {name: identity.contributor(name) for name in contributors["contributor"].unique()})
+
+def _contributors(workspace: Workspace, identity: Identity, period: Period) -> pd.DataFrame:
+    rows = pd.read_parquet(workspace.folder("estimates", str(period)) / "contributors.parquet")
+    hashed = {name: identity.contributor(name) for name in rows["contributor"].unique()}
+    return rows.assign(contributor=rows["contributor"].map(hashed))
+
+
+def _kept(workspace: Workspace, identity: Identity, period: Period) -> pd.DataFrame | None:
+    """Who stood behind the figures of an earlier quarter, where that is still there."""
+    place = workspace.folder("estimates", str(period)) / "contributors.parquet"
+    return _contributors(workspace, identity, period) if place.exists() else None
+
+
+def _homes(tables: store.Tables, identity: Identity) -> dict[str, str]:
+    """Each woman's group, the last one where she was in several, under her name in the ledger."""
+    rows = tables["enrolments"].dropna(subset=["participant", "cohort"]).sort_values(["start", "cohort"], na_position="first")
+    return {identity.contributor(str(woman)): str(cohort) for woman, cohort in zip(rows["participant"], rows["cohort"], strict=True)}
 
 
 Stage = Callable[..., dict[str, Any]]
@@ -142,15 +160,14 @@ def compute(organisation: Organisation, period: Period) -> dict[str, Any]:
 @_recorded
 def protect(organisation: Organisation, period: Period) -> dict[str, Any]:
     """What may be read of the quarter's figures, written as a release."""
-    import pandas as pd
-
     tables = tables_of(organisation, period)
     figures = pd.read_parquet(organisation.workspace.folder("estimates", str(period)) / "figures.parquet")
     policy, identity, record = organisation.settings.policy, organisation.identity(), organisation.workspace.record(period)
-    ledger, groups = ledger_of(organisation.workspace, identity), groups_behind(organisation.workspace, identity, period)
+    ledger = ledger_of(organisation.workspace, identity)
     past = _before(ledger.entries(), record, period)
-    published = disclosure.protect(figures, organisation.catalogue, policy)
-    published = steady(published, groups, past, ledger.members(), organisation.catalogue, policy.steady)
+    seen = Seen(past, ledger.members(), _homes(tables, identity), lambda quarter: _kept(organisation.workspace, identity, quarter))
+    found, groups = through(figures, _contributors(organisation.workspace, identity, period), seen, organisation.catalogue, policy)
+    published = found.published
     figures_name = release.digest(published)
     _refuse_changed(record, figures_name, period)
     manifest = {"period": str(period), "fingerprint": record["tables"], "figures": figures_name, "behind": groups.digest,
@@ -159,7 +176,8 @@ def protect(organisation: Organisation, period: Period) -> dict[str, Any]:
                                          _snapshot(organisation), manifest),
                          organisation.workspace.folder("releases", str(period)))
     organisation.workspace.keep(period, release=name, head=ledger.head())
-    return {"release": name, "published": published["status"].value_counts().sort_index().to_dict()}
+    return {"release": name, "published": published["status"].value_counts().sort_index().to_dict(),
+            "audit": found.account.to_dict("records")}
 
 
 def _before(entries: list[Entry], record: dict[str, Any], period: Period) -> list[Entry]:

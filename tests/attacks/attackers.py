@@ -53,8 +53,8 @@ def topics(programme: Programme) -> dict[Topic, list[Sentence]]:
 
 
 def read(row: dict[str, object]) -> tuple[float, float]:
-    """A count's range as a reader understands it: printed exactly, as a band, rounded to five, or not at all."""
-    if row["status"] == "withheld":
+    """A count's range as a reader understands it: printed exactly, as a band, rounded to five, or not at all, or not anew."""
+    if row["status"] in ("withheld", "carried"):  # what is carried was said, of its own women, when it was first published
         return 0, float(row["base"])  # type: ignore[arg-type]
     if pd.notna(row["count_low"]):
         return float(row["count_low"]), float(row["count_high"])  # type: ignore[arg-type]
@@ -71,11 +71,29 @@ def views(sentences: Iterable[Sentence]) -> Iterator[tuple[str, list[Sentence]]]
         yield cohort, wide + [each for each in listed if each.audience == "cohort" and each.scope == cohort]
 
 
-def targets(sentences: Iterable[Sentence], view: str) -> Iterator[Sentence]:
-    """What a view must not learn: what it reads as withheld or in a band, and every other group's count."""
+def targets(sentences: Iterable[Sentence], view: str, part: int) -> Iterator[Sentence]:
+    """What a view must not learn: what it reads as withheld or in a band, and every other group's count.
+
+    A former value that stands hides what lies between the two sets of women, not a new value that might be told by itself: one
+    of at least `part` women on either side.
+    """
     for each in sentences:
-        if (each.audience != "public" and each.status != "exact") or (each.audience == "cohort" and each.scope != view):
+        hidden = each.status != "exact" and not (each.status == "carried" and min(each.truth, len(each.women) - each.truth) >= part)
+        if (each.audience != "public" and hidden) or (each.audience == "cohort" and each.scope != view):
             yield each
+
+
+def between(sentences: Iterable[Sentence]) -> Iterator[frozenset[str]]:
+    """The few women, or the women of fewer than three groups, who came or went between two sets of one figure, published or not."""
+    by_scope: dict[tuple[str, str], set[frozenset[str]]] = {}
+    for each in sentences:
+        if each.audience in ("site", "programme"):
+            by_scope.setdefault((each.audience, each.scope), set()).add(each.women)
+    for sets in by_scope.values():
+        for large, small in itertools.permutations(sets, 2):
+            came = large - small
+            if small < large and (len(came) < 5 or len({woman.split("-")[0] for woman in came}) < 3):
+                yield came
 
 
 def kinds(sets: Iterable[frozenset[str]]) -> list[list[str]]:
@@ -148,7 +166,7 @@ def by_bounds(read_rows: list[Sentence], target: frozenset[str], known: dict[str
 
 def by_difference(read_rows: list[Sentence]) -> Iterator[tuple[frozenset[str], float, float]]:
     """Every pair of nested figures, of any two quarters, levels and audiences: who is in one only, and their count's range."""
-    said = [each for each in read_rows if each.status != "withheld"]
+    said = [each for each in read_rows if each.status not in ("withheld", "carried")]
     for large, small in itertools.permutations(said, 2):
         if small.women < large.women:
             yield large.women - small.women, large.low - small.high, large.high - small.low

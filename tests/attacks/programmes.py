@@ -10,8 +10,9 @@ import pandas as pd
 
 from evaltools import estimates
 from evaltools.catalogue import Entry
-from evaltools.disclosure import protect
-from evaltools.disclosure.audit import audited
+from evaltools.disclosure.door import Seen, through
+from evaltools.disclosure.ledger import GROUP
+from evaltools.disclosure.ledger import Entry as Entered
 from evaltools.figures import KEY
 from evaltools.questionnaires import Questionnaires
 from evaltools.scope import Period
@@ -57,13 +58,17 @@ def programme(seed: int, quarters: int, shipped: dict[str, Entry], questionnaire
     """A programme of one workshop with two or three sites, from its tables to its releases."""
     tables = random_tables(np.random.default_rng(seed), quarters, questionnaires)
     entries = catalogue_of(shipped, indicators)
-    earlier, releases, members = [], [], {}
+    hashed = {woman: f"{number:016x}" for number, woman in enumerate(sorted(tables["participants"]["participant"]))}
+    homes = {hashed[woman]: woman.split("-")[0] for woman in hashed}
+    past, sets, releases, members = list[Entered](), dict[str, frozenset[bytes]](), [], {}
     for number in range(quarters):
         period = FIRST.back(-number)
         found = estimates.estimate({name: frame.copy() for name, frame in tables.items()}, entries, questionnaires, settings, period)
-        published = protect(found.figures, entries, settings.policy)
-        done = audited(published, found.figures, found.contributors, entries, settings.policy, earlier)
-        earlier.append(done.past)
+        named = found.contributors.assign(contributor=found.contributors["contributor"].map(hashed))
+        done, groups = through(found.figures, named, Seen(past, sets, homes), entries, settings.policy)
+        sets |= groups.members
+        shown = done.published.assign(**{GROUP: groups.named(done.published).astype("string")})
+        past.append(Entered(number + 1, "release", period, "r", "d", "", "", "", shown))
         truth = found.figures[[*KEY, "n", "numerator", "value", "origin"]].rename(
             columns={"n": "base", "numerator": "truth", "value": "mean"})
         releases.append(done.published.merge(truth, on=list(KEY)))

@@ -8,50 +8,71 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaltools.disclosure.bands import band, bands, half_point, half_point_inside, midpoint6, nearest
+from evaltools.disclosure.bands import Better, band, bands, half_point, half_point_inside, midpoint6, nearest
 
 BASES = st.integers(min_value=0, max_value=400)
 WIDTHS = st.integers(min_value=1, max_value=10)
+BETTER = st.sampled_from(["higher", "lower", "none"])
 
 
-@pytest.mark.parametrize(("n", "expected"), [
-    (4, [(0, 4)]),
-    (5, [(0, 2), (3, 5)]),
-    (6, [(0, 3), (4, 6)]),
-    (8, [(0, 2), (3, 5), (6, 8)]),
-    (9, [(0, 2), (3, 6), (7, 9)]),
-    (10, [(0, 3), (4, 6), (7, 10)]),
-    (11, [(0, 2), (3, 5), (6, 8), (9, 11)]),
-    (12, [(0, 3), (4, 6), (7, 9), (10, 12)]),
-    (13, [(0, 3), (4, 6), (7, 9), (10, 13)]),
-    (14, [(0, 2), (3, 5), (6, 8), (9, 11), (12, 14)]),
-    (15, [(0, 2), (3, 5), (6, 9), (10, 12), (13, 15)]),
+@pytest.mark.parametrize(("n", "better", "expected"), [
+    (6, "higher", [(0, 6)]),
+    (7, "higher", [(0, 4), (5, 7)]),
+    (8, "higher", [(0, 4), (5, 8)]),
+    (9, "higher", [(0, 4), (5, 9)]),
+    (10, "higher", [(0, 4), (5, 7), (8, 10)]),
+    (11, "higher", [(0, 4), (5, 8), (9, 11)]),
+    (12, "higher", [(0, 4), (5, 8), (9, 12)]),
+    (13, "higher", [(0, 4), (5, 7), (8, 10), (11, 13)]),
+    (14, "higher", [(0, 4), (5, 8), (9, 11), (12, 14)]),
+    (15, "higher", [(0, 4), (5, 8), (9, 12), (13, 15)]),
+    (11, "lower", [(0, 2), (3, 6), (7, 11)]),
+    (8, "none", [(0, 8)]),
+    (9, "none", [(0, 4), (5, 9)]),
+    (11, "none", [(0, 5), (6, 11)]),
+    (12, "none", [(0, 4), (5, 7), (8, 12)]),
+    (15, "none", [(0, 4), (5, 7), (8, 10), (11, 15)]),
+    (80, "higher", [(0, 16), (17, 32), (33, 48), (49, 64), (65, 80)]),
 ])
-def test_bands_of_the_usual_bases(n: int, expected: list[tuple[int, int]]) -> None:
-    assert bands(n) == expected
+def test_bands_of_the_usual_bases(n: int, better: Better, expected: list[tuple[int, int]]) -> None:
+    assert bands(n, better) == expected
 
 
-@given(BASES, WIDTHS)
-def test_bands_cover_every_count_once(n: int, width: int) -> None:
-    assert [count for low, high in bands(n, width) for count in range(low, high + 1)] == list(range(n + 1))
+@given(BASES, BETTER, WIDTHS, WIDTHS)
+def test_bands_cover_every_count_once(n: int, better: Better, width: int, outer: int) -> None:
+    assert [count for low, high in bands(n, better, width, outer) for count in range(low, high + 1)] == list(range(n + 1))
+
+
+@given(BASES, BETTER, WIDTHS, WIDTHS)
+def test_no_band_is_narrower_than_its_width_and_there_are_five_at_most(n: int, better: Better, width: int, outer: int) -> None:
+    found = bands(n, better, width, outer)
+    assert all(high - low + 1 >= min(width, n + 1) for low, high in found)
+    assert len(found) <= 5
+
+
+@given(BASES, BETTER, WIDTHS)
+def test_an_end_that_could_hurt_is_as_wide_as_asked(n: int, better: Better, outer: int) -> None:
+    found = bands(n, better, 3, outer)
+    ends = {"higher": found[:1], "lower": found[-1:], "none": [found[0], found[-1]]}[better]
+    assert all(high - low + 1 >= min(outer, n + 1) for low, high in ends)
 
 
 @given(BASES)
-def test_there_are_five_bands_at_most_and_a_third_of_the_counts(n: int) -> None:
-    assert len(bands(n)) == max(1, min(5, (n + 1) // 3))
+def test_what_is_better_low_mirrors_what_is_better_high(n: int) -> None:
+    assert bands(n, "lower") == [(n - high, n - low) for low, high in reversed(bands(n, "higher"))]
 
 
-@given(st.integers(min_value=5, max_value=400), WIDTHS)
-def test_no_band_is_narrower_than_its_width(n: int, width: int) -> None:
-    assert all(high - low + 1 >= min(width, n + 1) for low, high in bands(n, width))
-
-
-@given(BASES)
-def test_bands_mirror_each_other_wherever_the_numbers_allow_it(n: int) -> None:
-    found = bands(n)
-    mirrored = [(n - high, n - low) for low, high in reversed(found)]
-    allowed = len(found) % 2 or (n + 1) % len(found) % 2 == 0
-    assert found == mirrored if allowed else max(abs(one[0] - two[0]) for one, two in zip(found, mirrored, strict=True)) == 1
+@pytest.mark.parametrize("n", range(5, 31))
+@pytest.mark.parametrize("better", ["higher", "lower", "none"])
+def test_three_women_who_tell_each_other_never_learn_that_all_others_were_on_the_side_that_could_hurt(n: int, better: Better) -> None:
+    """Every count, every coalition: what is left for the others, given the band and what the three said."""
+    for low, high in bands(n, better):
+        for yes in range(4):
+            others = n - 3
+            left = {count for count in range(max(0, low - yes), min(others, high - yes) + 1)}
+            if left and len(bands(n, better)) > 1:
+                assert better == "lower" or left != {0}
+                assert better == "higher" or left != {others}
 
 
 @given(BASES.flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

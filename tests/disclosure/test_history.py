@@ -10,7 +10,7 @@ import pytest
 from evaltools.catalogue import load
 from evaltools.disclosure import as_published
 from evaltools.disclosure.groups import Groups, groups_of
-from evaltools.disclosure.history import steady
+from evaltools.disclosure.history import Differences, steady
 from evaltools.disclosure.ledger import GROUP, Entry
 from evaltools.figures import CONTRIBUTORS
 from evaltools.scope import Period
@@ -19,6 +19,9 @@ CATALOGUE = load(None)
 KEY = {"audience": "site", "level": "site", "scope": "ixelles", "indicator": "S01", "version": "1", "wave": "end", "by": "", "group": "",
        "part": ""}
 EXACT = {"kind": "share", "unit": "percent", "status": "exact", "n": 30, "numerator": 20, "value": 0.6667}
+
+
+HOMES = {number.to_bytes(8, "big"): f"g{number % 7}" for number in range(100)}
 
 
 def women(*ranges: range) -> list[str]:
@@ -41,10 +44,13 @@ def published(number: int, period: str, who: list[str], kind: Any = "release", *
     return Entry(number, kind, Period.parse(period), "r", "d", "", "", "", shown), groups
 
 
-def renewed(past: list[tuple[Entry, Groups]], period: str, who: list[str], **more: Any) -> pd.Series:
+def renewed(past: list[tuple[Entry, Groups]], period: str, who: list[str], homes: dict[bytes, str] | None = None,
+            **more: Any) -> pd.Series:
     members = {name: found for _, groups in past for name, found in groups.members.items()}
     key = {name: more[name] for name in KEY if name in more}
-    return steady(figure(period, **more), behind(period, who, **key), [entry for entry, _ in past], members, CATALOGUE, 5).iloc[0]
+    new = behind(period, who, **key)
+    far = Differences({**members, **new.members}, HOMES if homes is None else homes, 5, 3)
+    return steady(figure(period, **more), new, [entry for entry, _ in past], far, CATALOGUE).iloc[0]
 
 
 FIRST = published(1, "2026-Q1", women(range(30)), numerator=18, value=0.6)
@@ -65,6 +71,25 @@ def test_a_new_value_needs_five_women_of_difference(who: list[str], status: str)
     assert found["status"] == status
     assert found["numerator"] == (20 if status == "exact" else 18)
     assert (found["since"] == "2026-Q1") if status == "carried" else pd.isna(found["since"])
+
+
+@pytest.mark.parametrize(("groups", "audience", "status"), [
+    (1, "site", "carried"),      # one group came: its answers would be the difference
+    (2, "site", "carried"),      # each of the two coordinators would know the other's
+    (3, "site", "exact"),
+    (3, "programme", "exact"),
+    (2, "programme", "carried"),
+    (1, "cohort", "exact"),      # a group's own page is of one group
+])
+def test_above_groups_a_new_value_needs_three_groups_of_difference(groups: int, audience: str, status: str) -> None:
+    key = {"audience": audience, "level": audience}
+    homes = {number.to_bytes(8, "big"): f"g{number % groups}" for number in range(30, 45)}
+    past = published(1, "2026-Q1", women(range(30)), numerator=18, value=0.6, **key)
+    assert renewed([past], "2026-Q2", women(range(45)), homes, **key)["status"] == status
+
+
+def test_women_without_a_group_count_as_themselves() -> None:
+    assert renewed([FIRST], "2026-Q2", women(range(35)), {})["status"] == "exact"
 
 
 def test_every_earlier_quarter_counts_not_the_last_alone() -> None:

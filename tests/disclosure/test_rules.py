@@ -23,8 +23,8 @@ def mean(value: float, n: int, **fields: Any) -> dict[str, Any]:
 # ---------------------------------------------------------------- one group (rules 1, 3, 10, 16)
 
 @pytest.mark.parametrize(("n", "eligible", "status"), [
-    (5, 8, "withheld"), (6, 8, "banded"),  # at least six answers
-    (6, 12, "banded"), (6, 13, "withheld"), (7, 13, "banded"), (7, 14, "banded"), (7, 15, "withheld"),  # and half of the group
+    (6, 8, "withheld"), (7, 8, "banded"),  # of six answers, two bands would let three women see through
+    (7, 13, "banded"), (7, 14, "banded"), (7, 15, "withheld"),  # and half of the group
 ])
 def test_base_of_a_share_in_a_group(n: int, eligible: int, status: str) -> None:
     assert published(share(3, n, eligible=eligible))["status"] == status
@@ -49,9 +49,26 @@ def test_a_base_is_of_women_not_of_their_answers() -> None:
 
 
 @pytest.mark.parametrize(("count", "low", "high"), [
-    (0, 0, 2), (2, 0, 2), (3, 3, 5), (5, 3, 5), (8, 6, 8), (9, 9, 11), (10, 9, 11), (11, 9, 11)])
+    (0, 0, 4), (4, 0, 4), (5, 5, 8), (8, 5, 8), (9, 9, 11), (10, 9, 11), (11, 9, 11)])
 def test_a_share_in_a_group_is_its_band(count: int, low: int, high: int) -> None:
     assert published(share(count, 11, eligible=13)) == {"status": "banded", "n": 11, "count_low": low, "count_high": high}
+
+
+@pytest.mark.parametrize(("n", "better", "status"), [(6, "higher", "withheld"), (7, "lower", "banded"), (8, "none", "withheld"),
+                                                    (9, "none", "banded")])
+def test_a_group_has_no_share_where_no_two_bands_keep_a_coalition_from_seeing_through(n: int, better: str, status: str) -> None:
+    assert published(share(3, n, eligible=n), entry(better=better))["status"] == status
+    assert published(share(3, 12, eligible=12), entry(better=better), Policy(colluders=9)) == WITHHELD
+
+
+def test_where_each_woman_answered_eight_times_a_band_is_eight_times_as_wide() -> None:
+    row = published(share(60, 80, persons=10, eligible=10))
+    assert (row["count_low"], row["count_high"]) == (41, 80)
+
+
+def test_the_three_women_of_the_policys_finding_no_longer_see_through() -> None:
+    """Of eleven, two are content and say so to each other: in a band from 0 to 2 they would know everybody else is not."""
+    assert published(share(2, 11, eligible=11))["count_high"] == 4
 
 
 @pytest.mark.parametrize(("kind", "value", "printed"), [
@@ -63,7 +80,7 @@ def test_a_mean_in_a_group_is_its_half_point(kind: str, value: float, printed: f
     assert row == {"status": "banded", "n": 9, "value": printed}
 
 
-SHARES = st.integers(6, 40).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n), st.integers(0, n)))
+SHARES = st.integers(7, 40).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n), st.integers(0, n)))
 
 
 @given(SHARES, st.floats(0, 1), st.integers(1, 5), st.sampled_from(["wilson", "wilson_clustered"]))
@@ -332,6 +349,6 @@ def test_what_was_not_measured_is_withheld(audience: str, kind: str) -> None:
 
 def test_a_raised_threshold_holds_and_a_lowered_one_with_a_reason() -> None:
     assert published(share(3, 8, eligible=8), policy=Policy(base_share_cohort=9)) == WITHHELD
-    lowered = Policy(base_share_cohort=4, reason="Agreed with the data protection officer in March.")
+    lowered = Policy(base_share_cohort=4, colluders=1, band_width=2, reason="Agreed with the data protection officer in March.")
     assert published(share(3, 4, eligible=4), policy=lowered)["status"] == "banded"
     assert published(share(20, 40, cohorts=2, **at("site")), policy=Policy(active_cohorts=4)) == WITHHELD

@@ -1,46 +1,53 @@
-"""Bands of counts: rule 3 of the policy, as integer ranges that depend on the base n and on nothing else."""
+"""Bands of counts: rule 3 of the policy, as integer ranges that depend on the base n and on nothing else.
+
+A band at the unfavourable end is wider than the others. Where all who know their own answer are in the smaller part, they know
+everybody else's: of eleven women, "0 to 2 are satisfied" tells two satisfied ones that nobody else is. So the end that could
+hurt leaves room for a coalition and one more on either side; that everybody else is content may be found out, and hurts nobody.
+"""
 
 from __future__ import annotations
 
+import math
+from typing import Literal
+
 WIDTH = 3
+OUTER = 5
 MOST = 5
+Better = Literal["higher", "lower", "none"]
+"""Which end of a count is the favourable one; with none, both ends could hurt."""
 
 
-def bands(n: int, width: int = WIDTH) -> list[tuple[int, int]]:
-    """The bands of a count out of n, lowest first: min(5, floor((n + 1) / width)) of them, each at least `width` counts wide.
+def bands(n: int, better: Better = "higher", width: int = WIDTH, outer: int = OUTER) -> list[tuple[int, int]]:
+    """The bands of a count out of n, lowest first: five at most, each at least `width` counts wide, an end that could hurt `outer`.
 
-    The counts 0..n are shared out as evenly as they go; what is left over goes to the outermost bands first, both ends
-    alike, and an odd one to the middle band where there is one, so that the bands of k and of n - k mirror each other
-    wherever the numbers allow it: always, except for an even number of bands on an odd number of counts.
+    There are as many as fit; what is left over goes to the narrowest, the lowest first. Where two bands do not fit, there is one:
+    all counts, which says nothing.
 
     >>> bands(11)
-    [(0, 2), (3, 5), (6, 8), (9, 11)]
+    [(0, 4), (5, 8), (9, 11)]
     >>> bands(13)
-    [(0, 3), (4, 6), (7, 9), (10, 13)]
+    [(0, 4), (5, 7), (8, 10), (11, 13)]
+    >>> bands(13, "none")
+    [(0, 4), (5, 8), (9, 13)]
     """
-    number = max(1, min(MOST, (n + 1) // width))
-    widths = [(n + 1) // number] * number
-    over = (n + 1) % number
-    middle = number % 2 and over % 2
-    for position in [*([number // 2] if middle else []), *_outside_in(number)][:over]:
-        widths[position] += 1
-    found, start = [], 0
-    for wide in widths:
-        found.append((start, start + wide - 1))
-        start += wide
-    return found
+    if better == "lower":
+        return [(n - high, n - low) for low, high in reversed(bands(n, "higher", width, outer))]
+    outer = max(width, outer)
+    ends = outer if better == "higher" else 2 * outer
+    inside = 2 if better == "none" else 1
+    number = min(MOST, inside + (n + 1 - ends) // width)
+    if number < 2 or n + 1 < ends:
+        return [(0, n)]
+    widths = [outer, *[width] * (number - inside), *[outer] * (inside - 1)]
+    for _ in range(n + 1 - sum(widths)):
+        widths[widths.index(min(widths))] += 1
+    starts = [sum(widths[:place]) for place in range(len(widths))]
+    return [(start, start + wide - 1) for start, wide in zip(starts, widths, strict=True)]
 
 
-def _outside_in(number: int) -> list[int]:
-    order: list[int] = []
-    for position in range((number + 1) // 2):
-        order += [position, number - 1 - position]
-    return list(dict.fromkeys(order))
-
-
-def band(count: int, n: int, width: int = WIDTH) -> tuple[int, int]:
+def band(count: int, n: int, better: Better = "higher", width: int = WIDTH, outer: int = OUTER) -> tuple[int, int]:
     """The band that a count of n falls in; raises ValueError where the count is not one of n."""
-    for low, high in bands(n, width):
+    for low, high in bands(n, better, width, outer):
         if low <= count <= high:
             return low, high
     raise ValueError(f"not a count out of {n}")
@@ -48,8 +55,6 @@ def band(count: int, n: int, width: int = WIDTH) -> tuple[int, int]:
 
 def half_point(value: float) -> float:
     """A mean to the nearest half point; halves between go up, so that the cell of a printed value is half-open."""
-    import math
-
     return math.floor(value * 2 + 0.5) / 2
 
 

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ..figures import KEY
+from .marks import mixed
 
 WIDTH = 8  # bytes of one woman's keyed hash: a chance of one in ten billion that two of 60,000 women share one
 NOBODY = ""
@@ -54,18 +56,32 @@ def groups_of(contributors: pd.DataFrame, hashed: Mapping[str, str]) -> Groups:
     """
     if contributors.empty:
         return nobody()
-    rows = contributors[list(KEY)].astype(str).assign(member=contributors["contributor"].astype(str).map(hashed))
-    rows = rows.drop_duplicates().sort_values([*KEY, "member"], ignore_index=True)
-    numbers = rows.groupby(list(KEY), sort=False).ngroup()
-    members: Sets = {}
-    names = []
-    for _, found in rows["member"].groupby(numbers, sort=False):
-        name = name_of(found)
-        names.append(name)
-        if name not in members:
-            members[name] = frozenset(bytes.fromhex(member) for member in found)
-    firsts = rows.loc[~numbers.duplicated(), list(KEY)]
-    return Groups(pd.Series(names, index=pd.MultiIndex.from_frame(firsts)), members)
+    code, pseudonyms = pd.factorize(contributors["contributor"])
+    hashes = np.array([hashed[str(pseudonym)] for pseudonym in pseudonyms])
+    rank = np.unique(hashes, return_inverse=True)[1].ravel()
+    figure = codes_of(contributors[list(KEY)])
+    pairs = np.unique(np.column_stack([figure, rank[code]]), axis=0)
+    order, starts = np.unique(hashes), np.flatnonzero(np.diff(pairs[:, 0], prepend=-1))
+    # Many figures rest on the same women: each set is named once.
+    marks = np.add.reduceat(mixed(pairs[:, 1].astype(np.uint64) + np.uint64(1)), starts)
+    _, first, which = np.unique(marks, return_index=True, return_inverse=True)
+    ends = np.append(starts[1:], len(pairs))
+    sets = [frozenset(bytes.fromhex(member) for member in order[pairs[starts[one]:ends[one], 1]]) for one in first]
+    names = [name_of(members) for members in sets]
+    firsts = contributors.loc[~pd.Series(figure, index=contributors.index).duplicated(), list(KEY)].astype(str)
+    of_code = dict(zip(pairs[starts, 0].tolist(), which.ravel().tolist(), strict=True))
+    listed = [names[of_code[one]] for one in pd.unique(figure).tolist()]
+    return Groups(pd.Series(listed, index=pd.MultiIndex.from_frame(firsts)), dict(zip(names, sets, strict=True)))
+
+
+def codes_of(keys: pd.DataFrame) -> np.ndarray:
+    """One whole number a row, equal where all columns are."""
+    found = np.zeros(len(keys), np.int64)
+    for name in keys:
+        code, labels = pd.factorize(keys[name])
+        if len(labels) > 1:
+            found = np.unique(found * len(labels) + code, return_inverse=True)[1].ravel()
+    return found
 
 
 def nobody() -> Groups:
@@ -73,9 +89,9 @@ def nobody() -> Groups:
     return Groups(pd.Series(dtype=str, index=pd.MultiIndex.from_arrays([[]] * len(KEY), names=KEY)), {})
 
 
-def name_of(members: pd.Series) -> str:
+def name_of(members: frozenset[bytes]) -> str:
     """The name of a set: it rests on the sorted hashes of its members alone."""
-    return hashlib.blake2b(b"".join(bytes.fromhex(member) for member in members), digest_size=16).hexdigest()
+    return hashlib.blake2b(packed(members), digest_size=16).hexdigest()
 
 
 def packed(members: frozenset[bytes]) -> bytes:

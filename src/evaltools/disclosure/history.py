@@ -2,12 +2,14 @@
 
 Two figures of nearly the same women, once with and once without one of them, give her answer by a subtraction. So a new value
 is published only where its women differ from those of every earlier value by none or by at least five; otherwise the former
-value stands, and the page says since when.
+value stands, and the page says since when. Two figures of a site that differ by one group give that group's answers in the same
+way: above groups, what women answered is renewed once at least three groups came or went.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -24,9 +26,34 @@ SHOWN = ("exact", "banded", "at_least", "carried")
 WORTH = [name for name in PUBLISHED if name not in KEY and name not in ("status", "since")]
 
 
-def steady(published: pd.DataFrame, groups: Groups, past: Sequence[Past], members: Mapping[str, frozenset[bytes]],
-           catalogue: Mapping[str, Entry], fewest: int) -> pd.DataFrame:
-    """The figures, each that would be told apart from an earlier one by fewer than `fewest` women replaced by the earlier one.
+@dataclass(frozen=True)
+class Differences:
+    """How far apart two sets of women must be for both to be told.
+
+    Parameters
+    ----------
+    members
+        Name of a set -> its women's hashes.
+    homes
+        A woman's hash -> her cohort; who has none there counts as a group of her own.
+    fewest, groups
+        The smallest difference, in women, and, for answers above cohorts, in cohorts.
+    """
+
+    members: Mapping[str, frozenset[bytes]]
+    homes: Mapping[bytes, str]
+    fewest: int
+    groups: int
+
+    def close(self, one: str, other: str, above: bool) -> bool:
+        """Whether two sets are neither the same women nor far enough apart; `above`: the groups count too."""
+        apart = self.members[one] ^ self.members[other] if one != other else frozenset()
+        return 0 < len(apart) < self.fewest or (above and 0 < len({self.homes.get(woman, woman) for woman in apart}) < self.groups)
+
+
+def steady(published: pd.DataFrame, groups: Groups, past: Sequence[Past], differences: Differences,
+           catalogue: Mapping[str, Entry]) -> pd.DataFrame:
+    """The figures, each that would be told apart from an earlier one by too few women or groups replaced by the earlier one.
 
     Figures of one quarter alone rest on other sessions and requests than those of any other quarter, and what a coordinator
     counted herself she knows: neither is held back.
@@ -39,10 +66,8 @@ def steady(published: pd.DataFrame, groups: Groups, past: Sequence[Past], member
         The sets behind them.
     past
         The ledger's entries that came before, the oldest first.
-    members
-        The sets behind those.
-    fewest
-        The smallest difference, in women, at which a new value may stand.
+    differences
+        What is far enough apart; knows the sets of `groups` and of `past`.
 
     Returns
     -------
@@ -50,20 +75,47 @@ def steady(published: pd.DataFrame, groups: Groups, past: Sequence[Past], member
         The same rows; a carried one has the values of the earlier one, the status `carried`, and `since`. Where every earlier one
         was withdrawn, the new one is withheld.
     """
-    names = groups.named(published)
-    bound = published["status"].isin(SHOWN) & (names != NOBODY) & _comparable(published, catalogue)
-    earlier = _earlier(past)
-    if earlier.empty or not bound.any():
+    bound = published["status"].isin(SHOWN) & _comparable(published, catalogue)
+    new = _named(published[bound].assign(**{GROUP: groups.named(published[bound])}))
+    earlier = shown_before(past)
+    pairs = new.merge(earlier[[*SAME, GROUP]].drop_duplicates(), on=SAME, suffixes=("", "_then"))
+    answers = {name for name, entry in catalogue.items() if entry.origin == "answers"}
+    above = (pairs["level"] != "cohort") & pairs["indicator"].isin(answers)
+    asked = pd.DataFrame({"now": pairs[GROUP], "then": pairs[f"{GROUP}_then"], "above": above}, dtype=object)
+    known = {key: differences.close(*key) for key in asked.drop_duplicates().itertuples(index=False, name=None)}
+    close = [known[key] for key in asked.itertuples(index=False, name=None)]
+    return carried(published, pd.Index(pairs.loc[close, "row"].unique()), earlier)
+
+
+def carried(published: pd.DataFrame, rows: pd.Index, earlier: pd.DataFrame) -> pd.DataFrame:
+    """The figures, in some rows of which the last value that stands takes the new one's place; none where there is none.
+
+    Parameters
+    ----------
+    published
+        Rows with the columns of `figures.PUBLISHED`.
+    rows
+        Labels of its index.
+    earlier
+        What was shown before: `shown_before`.
+    """
+    if rows.empty:
         return published
-    sets = {**members, **groups.members}
-    known = dict(list(earlier.groupby(SAME, sort=False)))
-    differing: dict[tuple[str, str], int] = {}
-    found = published.astype(object)
-    for row in found.index[bound]:
-        former = known.get(tuple(str(found.at[row, name]) for name in SAME))
-        if former is not None and any(0 < _apart(names[row], name, sets, differing) < fewest for name in former[GROUP].unique()):
-            _carry(found, row, former[former[STANDS]])
+    last = earlier[earlier[STANDS].astype(bool)].drop_duplicates(SAME, keep="last")
+    former = _named(published.loc[rows])[[*SAME, "row"]].merge(last.drop(columns="version"), on=SAME, how="left").set_index("row")
+    found, there = published.astype(object), former[former["status"].notna()]
+    found.loc[former.index, [name for name in (*WORTH, "since") if name not in ("kind", "unit")]] = pd.NA
+    found.loc[former.index, "status"] = "withheld"
+    found.loc[there.index, WORTH] = there[WORTH].astype(object)
+    found.loc[there.index, "since"] = there["since"].where(there["status"] == "carried", there["period"]).astype(object)
+    found.loc[there.index, "status"] = "carried"
     return found.astype(published.dtypes.to_dict())
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """The names of some rows as plain texts, and their labels in a column `row`; those of nobody in particular are left out."""
+    named = rows if GROUP not in rows else rows[rows[GROUP] != NOBODY]
+    return named[[*SAME, *([GROUP] if GROUP in rows else [])]].astype(str).assign(row=named.index)
 
 
 def _comparable(published: pd.DataFrame, catalogue: Mapping[str, Entry]) -> pd.Series:
@@ -72,32 +124,13 @@ def _comparable(published: pd.DataFrame, catalogue: Mapping[str, Entry]) -> pd.S
     return ~(published["indicator"].isin(quarterly) | ((published["level"] == "cohort") & published["indicator"].isin(own_record)))
 
 
-def _earlier(past: Sequence[Past]) -> pd.DataFrame:
-    """Every figure that was ever shown, also in what was corrected or withdrawn since: readers may have kept it."""
+def shown_before(past: Sequence[Past]) -> pd.DataFrame:
+    """Every figure that was ever shown, also in what was corrected or withdrawn since: readers may have kept it.
+
+    The column STANDS tells those that nobody withdrew; the last one of a figure comes last.
+    """
     withdrawn = {entry.period: entry.number for entry in past if entry.kind == "withdrawal"}
     shown = [entry.figures[entry.figures["status"].isin(SHOWN) & (entry.figures[GROUP] != NOBODY)]
              .assign(**{STANDS: entry.number > withdrawn.get(entry.period, 0)}) for entry in past]
     whole = pd.concat(shown, ignore_index=True) if shown else pd.DataFrame(columns=[*PUBLISHED, GROUP, STANDS])
-    return whole.assign(**{name: whole[name].astype(str) for name in SAME})
-
-
-def _apart(one: str, other: str, sets: Mapping[str, frozenset[bytes]], known: dict[tuple[str, str], int]) -> int:
-    """How many women two sets do not share."""
-    pair = (one, other)
-    if pair not in known:
-        known[pair] = 0 if one == other else len(sets[one] ^ sets[other])
-    return known[pair]
-
-
-def _carry(found: pd.DataFrame, row: int, former: pd.DataFrame) -> None:
-    """Put the last value that stands in a row's place; none at all where there is none."""
-    if former.empty:
-        for name in (*WORTH, "since"):
-            found.at[row, name] = found.at[row, name] if name in ("kind", "unit") else pd.NA
-        found.at[row, "status"] = "withheld"
-        return
-    last = former.iloc[-1]
-    for name in WORTH:
-        found.at[row, name] = last[name]
-    found.at[row, "since"] = last["since"] if last["status"] == "carried" else last["period"]
-    found.at[row, "status"] = "carried"
+    return whole.assign(**{name: whole[name].astype(str) for name in (*SAME, GROUP)})

@@ -6,6 +6,7 @@ Each takes a figure (a row with the columns of `figures.FIGURES`), its entry and
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -36,8 +37,11 @@ def cohort(figure: Any, entry: Entry, policy: Policy) -> Verdict:
     if figure.kind == "share":
         if answered < max(policy.base_share_cohort, eligible / 2):
             return WITHHELD
-        low, high = band(int(figure.numerator), int(figure.n), policy.band_width)
-        return {"status": "banded", "n": figure.n, "count_low": low, "count_high": high}
+        # Where a woman answers after each session, a band holds as many times more answers.
+        times = math.ceil(figure.n / answered)
+        low, high = band(int(figure.numerator), int(figure.n), entry.better, policy.band_width * times, policy.band_outer * times)
+        # One band of all counts would say nothing: so few women cannot be told of without telling of each.
+        return WITHHELD if high - low == figure.n else {"status": "banded", "n": figure.n, "count_low": low, "count_high": high}
     if figure.kind in ("mean", "change") and answered >= max(policy.base_mean_cohort, eligible / 2):
         return _half_point(figure)
     return WITHHELD

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -22,13 +23,13 @@ from .account import Tally, account_of
 from .assembly import Facts, Family, assemble, cells_of, facts_of
 from .exact import Solver
 from .identities import Identity, families, identities
-from .past import Past, remembered
+from .past import Past, recalled, remembered
 from .repair import Repair
 from .systems import world_of
 from .targets import hidden, unpublished
 from .veiling import veiled
 
-__all__ = ["Audit", "Past", "audited", "remembered"]
+__all__ = ["Audit", "Past", "audited", "recalled", "remembered"]
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,26 @@ class _Work:
     catalogue: Mapping[str, Entry]
     policy: Policy
     linked: list[Identity]
+    homes: Mapping[str, str]
+    releases: list[Past]
     solver: Solver = field(default_factory=Solver)
     tallies: list[Tally] = field(default_factory=list)
 
+    @cached_property
+    def cohorts(self) -> pd.Index:
+        """Every cohort that anybody belongs to or that has a figure."""
+        scopes = [past.rows.loc[past.rows["level"] == "cohort", "scope"].astype(str) for past in self.releases]
+        return pd.Index(sorted(set(self.homes.values()).union(*scopes)))
+
+    @cached_property
+    def home(self) -> dict[str, int]:
+        """Each woman's cohort as its place among `cohorts`."""
+        place = {cohort: number for number, cohort in enumerate(self.cohorts)}
+        return {woman: place[cohort] for woman, cohort in self.homes.items()}
+
 
 def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.DataFrame, catalogue: Mapping[str, Entry],
-            policy: Policy, earlier: Sequence[Past] = ()) -> Audit:
+            policy: Policy, earlier: Sequence[Past] = (), homes: Mapping[str, str] | None = None) -> Audit:
     """Withhold further figures until every view keeps what the policy promises.
 
     Parameters
@@ -74,7 +89,9 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
     catalogue, policy
         The entries of the indicators, and the thresholds.
     earlier
-        Every earlier release, oldest first: the `past` of its audit.
+        Every earlier release, oldest first: the `past` of its audit, or what the ledger recalls.
+    homes
+        Each woman's cohort, where it is known: a cohort's part of a wider figure is hidden, whether it is a figure or not.
 
     Raises
     ------
@@ -83,22 +100,23 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
     """
     newest = remembered(published, figures, contributors)
     linked = identities(catalogue)
-    work = _Work(catalogue, policy, linked)
+    work = _Work(catalogue, policy, linked, homes or {}, [*earlier, newest])
     steps: dict[int, tuple[float, float]] = {}
     for family in families(catalogue, linked):
-        steps |= _family([*earlier, newest], family, work)
+        steps |= _family(family, work)
     shown = veiled(published, steps)
     return Audit(shown, account_of(shown, work.tallies, work.solver), remembered(shown, figures, contributors))
 
 
-def _family(releases: list[Past], indicators: Sequence[str], work: _Work) -> dict[int, tuple[float, float]]:
+def _family(indicators: Sequence[str], work: _Work) -> dict[int, tuple[float, float]]:
     """Row of the newest release -> what is left of it, for the indicators of one family."""
-    cells = cells_of(releases, indicators, work.catalogue, work.policy)
-    newest = cells["quarter"] == len(releases) - 1
+    cells = cells_of(work.releases, indicators, work.catalogue, work.policy, work.cohorts)
+    newest = cells["quarter"] == len(work.releases) - 1
     if not newest.any():
         return {}
     linked = [identity for identity in work.linked if identity.terms[0][1][0] in indicators]
-    family = assemble(releases, cells, linked)
+    family = assemble(work.releases, cells, linked, work.home, work.policy)
+    cells = family.cells
     found: dict[int, tuple[float, float]] = {}
     while True:
         steps = _round(family, linked, work)
@@ -118,7 +136,8 @@ def _round(family: Family, linked: list[Identity], work: _Work) -> dict[int, tup
     world, unexplained = world_of(family, facts)
     steps = _unexplained(family, unexplained)
     public = np.array([all(family.cells.at[cell, "audience"] == "public" for cell in cells) for cells in facts.cells], dtype=bool)
-    for name, seen, wanted in (("wider", np.ones(len(public), bool), hidden(family)), ("public", public, unpublished(family))):
+    views = ("wider", np.ones(len(public), bool), hidden(family, work.policy.band_outer)), ("public", public, unpublished(family))
+    for name, seen, wanted in views:
         told = Facts(facts.content[seen], facts.lo[seen], facts.hi[seen], facts.cohort[seen],
                      [cells for cells, here in zip(facts.cells, seen, strict=True) if here])
         repair = Repair(family, told, work.solver, work.policy)

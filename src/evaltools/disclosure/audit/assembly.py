@@ -13,9 +13,10 @@ import pandas as pd
 
 from ...catalogue import Entry
 from ...settings import Policy
+from ..marks import mixed
 from .facts import ENDS, SUMS, bounds
 from .identities import Identity, derived
-from .marks import mixed
+from .parts import marked, with_parts
 from .past import Past
 
 LEVELS = ("programme", "site", "cohort")
@@ -76,7 +77,8 @@ class Family:
         return np.bincount(self.content, weights=values[self.atom], minlength=self.contents)
 
 
-def cells_of(releases: Sequence[Past], indicators: Sequence[str], catalogue: Mapping[str, Entry], policy: Policy) -> pd.DataFrame:
+def cells_of(releases: Sequence[Past], indicators: Sequence[str], catalogue: Mapping[str, Entry], policy: Policy,
+             cohorts: pd.Index) -> pd.DataFrame:
     """One row a figure of these indicators that is a sum over women, of all releases, the newest last."""
     found = []
     for quarter, past in enumerate(releases):
@@ -92,11 +94,18 @@ def cells_of(releases: Sequence[Past], indicators: Sequence[str], catalogue: Map
     cells["quantity"] = cells.groupby(names, sort=False).ngroup() if len(cells) else 0
     sensitive = [catalogue[name].sensitivity == "sensitive" or part in catalogue[name].sensitive_parts
                  for name, part in zip(cells["indicator"], cells["part"], strict=True)]
-    cells["need"] = np.where(sensitive, NEED_SENSITIVE, NEED)
     cells[["lo", "hi"]] = bounds(cells, policy)
-    scopes = pd.Index(cells.loc[cells["level"] == "cohort", "scope"].unique())
-    cells["cohort"] = np.where(cells["level"] == "cohort", scopes.get_indexer(cells["scope"]), -1)
+    cells["need"] = np.where(sensitive, NEED_SENSITIVE, NEED)
+    cells.loc[_could_hurt(cells, catalogue), "need"] = max(NEED, policy.band_outer)
+    cells["cohort"] = np.where(cells["level"] == "cohort", cohorts.get_indexer(cells["scope"]), -1)
     return cells
+
+
+def _could_hurt(cells: pd.DataFrame, catalogue: Mapping[str, Entry]) -> pd.Series:
+    """Which cells are bands at an end of the count that women of the group must not be able to work out together."""
+    better = cells["indicator"].map({name: entry.better for name, entry in catalogue.items()})
+    ends = ((better != "lower") & (cells["lo"] == 0)) | ((better != "higher") & (cells["hi"] == cells["base"].astype(float)))
+    return ends & (cells["kind"] == "share") & (cells["level"] == "cohort")
 
 
 def facts_of(cells: pd.DataFrame, linked: list[Identity]) -> Facts:
@@ -110,15 +119,14 @@ def facts_of(cells: pd.DataFrame, linked: list[Identity]) -> Facts:
                  [*((int(row),) for row in told), *(row[3] for row in more)])
 
 
-def assemble(releases: Sequence[Past], cells: pd.DataFrame, linked: list[Identity]) -> Family:
-    """The systems of these cells; adds the column `content` to them."""
+def assemble(releases: Sequence[Past], cells: pd.DataFrame, linked: list[Identity], homes: Mapping[str, int],
+             policy: Policy) -> Family:
+    """The systems of these cells, with each cohort's part of them; `homes`: each woman's cohort, as far as it is known."""
     names = np.unique(np.concatenate([past.names for past in releases]))
-    place, women, inside = _members(releases, cells, names)
+    home = np.array([homes.get(name, -1) for name in names.tolist()], dtype=np.int64)
+    cells, place, women, inside = with_parts(cells, *_members(releases, cells, names), home, policy)
     quantity = cells["quantity"].to_numpy()
-    marks = mixed(np.arange(len(names), dtype=np.uint64) + np.uint64(1))
-    mark = np.zeros(len(cells), np.uint64)
-    np.add.at(mark, place, marks[women])
-    mark += mixed(quantity.astype(np.uint64) + np.uint64(len(names) + 1))
+    mark = marked(place, women, quantity, len(names))
     _, leader, content = np.unique(mark, return_index=True, return_inverse=True)
     cells["content"] = np.where(np.bincount(place, minlength=len(cells)) > 0, content, -1)
     node = quantity[place] * len(names) + women
@@ -131,7 +139,7 @@ def assemble(releases: Sequence[Past], cells: pd.DataFrame, linked: list[Identit
     pair = signature ^ mixed((nodes // max(1, len(names))).astype(np.uint64))
     _, sample, atom = np.unique(pair, return_index=True, return_inverse=True)
     low, high, start = (np.bincount(atom, weights=each) for each in _worth(cells, place, where, inside, len(nodes)))
-    own = np.full(len(nodes), -1)
+    own = home[nodes % max(1, len(names))]
     cohort = cells["cohort"].to_numpy()[place]
     own[where[cohort >= 0]] = cohort[cohort >= 0]
     table = np.unique(np.column_stack([content[place][first], atom[where[first]]]), axis=0)
@@ -148,7 +156,7 @@ def _members(releases: Sequence[Past], cells: pd.DataFrame, names: np.ndarray) -
         code = np.searchsorted(names, past.names)
         place, position = past.women_of(cells["row"].to_numpy()[here])
         counted = cells["kind"].to_numpy()[here] == "count"
-        women, inside = code[past.women[position]], past.inside[position] | counted[place]
+        women, inside = code[past.women[position]], np.where(counted[place], 1.0, past.inside[position])
         found.append(np.column_stack([here[place], women, inside]))
         if counted.any():
             found.append(_around(past, cells, here[counted], code))
@@ -158,7 +166,7 @@ def _members(releases: Sequence[Past], cells: pd.DataFrame, names: np.ndarray) -
     once = np.ones(len(rows), bool)
     once[1:] = (rows[1:, :2] != rows[:-1, :2]).any(axis=1)
     rows = rows[once]
-    return rows[:, 0], rows[:, 1], rows[:, 2].astype(bool)
+    return rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64), rows[:, 2]
 
 
 def _around(past: Past, cells: pd.DataFrame, counts: np.ndarray, code: np.ndarray) -> np.ndarray:
@@ -173,7 +181,10 @@ def _around(past: Past, cells: pd.DataFrame, counts: np.ndarray, code: np.ndarra
 
 
 def _worth(cells: pd.DataFrame, place: np.ndarray, where: np.ndarray, inside: np.ndarray, nodes: int) -> tuple[np.ndarray, ...]:
-    """The least and most that each woman can add, and a guess; the smallest scope that she is in tells her units."""
+    """The least and most that each woman can add, and a guess; the smallest scope that she is in tells her units.
+
+    The newest release is looked at last: it alone knows who said what, earlier ones may only know how many did.
+    """
     kind, unit = cells["kind"].to_numpy(str), cells["unit"].to_numpy(str)
     base, persons, told, mean = (cells[name].fillna(0).to_numpy(float) for name in ("base", "persons", "told", "mean"))
     units = np.where((base > persons) & (persons > 0), base / np.maximum(persons, 1), 1.0)
@@ -184,7 +195,9 @@ def _worth(cells: pd.DataFrame, place: np.ndarray, where: np.ndarray, inside: np
     each = np.where(np.isin(kind, list(ENDS)), mean * units, each)
     found = [np.zeros(nodes) for _ in range(3)]
     rank = cells["level"].map({name: number for number, name in enumerate(LEVELS)}).to_numpy()
-    for level in range(len(LEVELS)):
+    rank = rank + len(LEVELS) * (cells["quarter"] == cells["quarter"].max()).to_numpy()
+    inside = np.where(np.isnan(inside), np.clip(told / np.maximum(persons, 1), 0, 1)[place], inside)
+    for level in range(2 * len(LEVELS)):
         here = rank[place] == level
         at, cell = where[here], place[here]
         guess = np.where(np.isnan(each[cell]), inside[here], each[cell] * np.where(kind[cell] == "count", inside[here], 1))

@@ -7,15 +7,17 @@ groups of twelve give the same few shapes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import issparse, vstack
 
 LARGEST = 600
 """Variables from which a system is not solved: what cannot be proven is withheld."""
-MOST = 5000
-"""Questions that one audit solves; what is asked after them counts as not proven."""
-SECONDS = 5.0
+SMALL = 1e-6
+NODES = 2000
+"""Branches that the search for a whole-number answer may take: a limit in time would decide differently on another machine."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Solver:
     known
         Canonical system and number of values -> whether there are so many.
     asked, solved, refused
-        How many questions were put, how many were new, how many were too large.
+        How many questions were put, how many were new, how many of these were too large.
     """
 
     known: dict[tuple[bytes, int], bool] = field(default_factory=dict)
@@ -82,9 +84,6 @@ class Solver:
         shape = system.canonical()
         question = shape.key(), need
         if question not in self.known:
-            if self.solved >= MOST:
-                self.refused += 1
-                return False
             self.solved += 1
             if len(shape.low) > LARGEST:
                 self.refused += 1
@@ -93,13 +92,11 @@ class Solver:
 
 
 def count_values(system: System, enough: int) -> int:
-    """How many whole numbers the target can be, counted up to `enough`; 0 where there are surely fewer, no world, or no time left."""
+    """How many whole numbers the target can be, counted up to `enough`; 0 where there are surely fewer, no world, or no answer found."""
     if not system.target.any():
         return 1
-    if surely_at_most(system) < enough:
-        return 0
     lowest, highest = (_end(system, sign) for sign in (1, -1))
-    if lowest is None or highest is None:
+    if lowest is None or highest is None or highest - lowest + 1 < enough:
         return 0
     found = 1 + (highest > lowest)
     # Between the ends there may be gaps: each value counts when a world with it is found.
@@ -110,30 +107,65 @@ def count_values(system: System, enough: int) -> int:
     return found
 
 
-def surely_at_most(system: System) -> float:
-    """A number of values that the target cannot exceed: what each sum alone, and each in turn, leaves to the unknowns.
+def holding(system: System) -> np.ndarray:
+    """Which sums hold the target where it ends, one flag each: those that have a price there; all where no price is known."""
+    found = np.zeros(len(system.rows), bool)
+    for sign in (1, -1):
+        _, prices = solved(sign * system.target, system.rows, system.least, system.most, system.low, system.high)
+        found |= prices
+    return found if found.any() else np.ones(len(system.rows), bool)
 
-    This can only show that there are too few values, never that there are enough.
+
+def solved(aim: np.ndarray, rows: Any, least: np.ndarray, most: np.ndarray, low: np.ndarray,
+           high: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+    """The point between all bounds where a weighted sum is smallest, and which rows hold it there; None where there is none.
+
+    Parameters
+    ----------
+    aim
+        One weight an unknown.
+    rows
+        Sums of unknowns, dense or sparse, each between `least` and `most` (infinite where it has no such bound).
+    low, high
+        Bounds of the unknowns.
     """
-    low, high = system.low.copy(), system.high.copy()
-    found = high @ system.target - low @ system.target + 1
-    for _ in range(4):
-        for row, least, most in zip(system.rows > 0, system.least, system.most, strict=True):
-            spare_up, spare_down = most - low[row].sum(), high[row].sum() - least
-            high[row], low[row] = np.minimum(high[row], low[row] + spare_up), np.maximum(low[row], high[row] - spare_down)
-            aim = system.target > 0
-            inside, outside = row & aim, row & ~aim
-            if (inside == aim).all():
-                lowest = max(low[aim].sum(), least - high[outside].sum())
-                found = min(found, min(high[aim].sum(), most - low[outside].sum()) - lowest + 1)
-    return float(min(found, (high - low) @ system.target + 1))
+    equal, under, over = least == most, np.isfinite(most) & (least != most), np.isfinite(least) & (least != most)
+    stack = vstack if issparse(rows) else np.vstack
+    at_most = stack([rows[under], -rows[over]]) if (under | over).any() else None
+    answer = linprog(aim, at_most, np.append(most[under], -least[over]) if at_most is not None else None,
+                     rows[equal] if equal.any() else None, least[equal] if equal.any() else None,
+                     np.column_stack([low, high]), method="highs-ds")
+    prices = np.zeros(len(least), bool)
+    if answer.x is None:
+        return None, prices
+    prices[equal] = np.abs(answer.eqlin.marginals) > SMALL
+    inside = np.abs(answer.ineqlin.marginals) > SMALL
+    prices[under] |= inside[:under.sum()]
+    prices[over] |= inside[under.sum():]
+    return np.asarray(answer.x), prices
+
+
+def whole(point: np.ndarray | None) -> np.ndarray | None:
+    """The whole numbers that a point is; None where it is none, or not of whole numbers."""
+    if point is None or np.abs(point - np.round(point)).max(initial=0) > SMALL:
+        return None
+    return np.asarray(np.round(point))
 
 
 def _end(system: System, sign: int, at: int | None = None) -> int | None:
+    """The target's value at one end, or `at` where it can be that; whole numbers are searched for if they do not come by themselves."""
     rows, least, most = system.rows, system.least, system.most
     if at is not None:
         rows, least, most = np.vstack([rows, system.target]), np.append(least, at), np.append(most, at)
-    rules = [LinearConstraint(rows, least, most)] if len(rows) else []
-    answer = milp(sign * system.target, constraints=rules, integrality=np.ones(len(system.low)),
-                  bounds=Bounds(system.low, system.high), options={"time_limit": SECONDS})
-    return None if answer.status != 0 else round(float(system.target @ np.round(answer.x)))
+    found, _ = solved(sign * system.target, rows, least, most, system.low, system.high)
+    if found is None:
+        return None
+    world = whole(found)
+    if world is None:
+        rules = [LinearConstraint(rows, least, most)] if len(rows) else []
+        answer = milp(sign * system.target, constraints=rules, integrality=np.ones(len(system.low)),
+                      bounds=Bounds(system.low, system.high), options={"node_limit": NODES})
+        if answer.status != 0:
+            return None
+        world = np.round(answer.x)
+    return round(float(system.target @ world))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from ...catalogue import Entry
 from ...errors import DisclosureError
 from ...figures import KEY
+from ..groups import NOBODY
+from ..ledger import GROUP
 
 SEEN = ("kind", "origin", "n", "persons", "numerator", "value")
 _SET = [name for name in KEY if name != "audience"]
@@ -26,7 +30,7 @@ class Past:
     first
         Where the women of each row begin in `women`; one more entry at the end.
     women, inside
-        Codes of `names`, row after row, and whether she is in the numerator.
+        Codes of `names`, row after row, and whether she is in the numerator (1 or 0; NaN where that is not known any more).
     names
         The contributors, sorted.
     """
@@ -68,10 +72,66 @@ def remembered(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.
     return _laid_out(rows, own[known], first_row[known], wanted)
 
 
+def recalled(figures: pd.DataFrame, members: Mapping[str, frozenset[bytes]], catalogue: Mapping[str, Entry],
+             contributors: pd.DataFrame | None = None) -> Past:
+    """An earlier release as the ledger knows it: its rows, and the sets behind them.
+
+    Parameters
+    ----------
+    figures
+        The figures of a ledger's entry, with the names of their sets.
+    members
+        The ledger's sets.
+    catalogue
+        The entries; figures of indicators that are no more are left out.
+    contributors
+        Who was in which numerator, as far as that is still there, under the ledger's names: where the search begins, no more.
+    """
+    rows = figures[figures["indicator"].isin(list(catalogue))].reset_index(drop=True)
+    behind = rows[GROUP].fillna(NOBODY).astype(str).to_numpy()
+    sets = [name for name in dict.fromkeys(behind) if name != NOBODY]
+    listed = [sorted(woman.hex() for woman in members[name]) for name in sets]
+    names = np.unique(np.concatenate([np.asarray(each, dtype=str) for each in listed])) if listed else np.zeros(0, str)
+    codes = [np.searchsorted(names, each).astype(np.int32) for each in listed]
+    place = {name: number for number, name in enumerate(sets)}
+    of_row = np.array([place.get(name, -1) for name in behind])
+    size = np.array([*(len(each) for each in codes), 0])[of_row]
+    start = np.append(np.cumsum([0, *(len(each) for each in codes)]), 0)[np.where(of_row < 0, len(codes), of_row)]
+    first = np.append(0, np.cumsum(size))
+    every = np.concatenate(codes) if codes else np.zeros(0, np.int32)
+    women = every[np.repeat(start - first[:-1], size) + np.arange(size.sum())]
+    seen = _seen(rows.drop(columns=GROUP), size, of_row >= 0, catalogue)
+    return Past(seen, first, women, _inside(seen, first, women, names, contributors), names)
+
+
+def _seen(rows: pd.DataFrame, size: np.ndarray, known: np.ndarray, catalogue: Mapping[str, Entry]) -> pd.DataFrame:
+    persons = pd.Series(size, index=rows.index, dtype="Float64").mask(~known)
+    count = (rows["count_low"].astype("Float64") + rows["count_high"].astype("Float64")) / 2
+    return rows.assign(origin=rows["indicator"].map({name: entry.origin for name, entry in catalogue.items()}).astype("string"),
+                       base=rows["n"].astype("Float64").mask(rows["audience"] == "public").fillna(persons), persons=persons,
+                       told=rows["numerator"].astype("Float64").fillna(count), mean=rows["value"].astype("Float64"))
+
+
+def _inside(rows: pd.DataFrame, first: np.ndarray, women: np.ndarray, names: np.ndarray, contributors: pd.DataFrame | None) -> np.ndarray:
+    found = np.full(len(women), np.nan)
+    if contributors is None or contributors.empty or not len(women):
+        return found
+    key, wanted = _codes(contributors, rows)
+    code = names.searchsorted(contributors["contributor"].astype(str).to_numpy(str))
+    code = np.minimum(code, len(names) - 1)
+    real = (names[code] == contributors["contributor"].astype(str).to_numpy(str)) & (key >= 0)
+    told, order = (key * len(names) + code)[real], np.argsort((key * len(names) + code)[real], kind="stable")
+    asked = np.repeat(wanted, np.diff(first)) * len(names) + women
+    at = np.minimum(np.searchsorted(told[order], asked), max(0, len(told) - 1))
+    there = (told[order][at] == asked) if len(told) else np.zeros(len(asked), bool)
+    found[there] = contributors["in_numerator"].to_numpy(float)[real][order][at[there]]
+    return found
+
+
 def _laid_out(rows: pd.DataFrame, own: pd.DataFrame, place: np.ndarray, wanted: np.ndarray) -> Past:
     by_row = np.argsort(place, kind="stable")
     code, names = pd.factorize(own["contributor"], sort=True)
-    women, inside = code[by_row].astype(np.int32), own["in_numerator"].to_numpy(bool)[by_row]
+    women, inside = code[by_row].astype(np.int32), own["in_numerator"].to_numpy(float)[by_row]
     sizes = np.bincount(place, minlength=len(rows))
     # Rows of one set of women: all but the first look into the first one's part of the list.
     _, leader, member = np.unique(wanted, return_index=True, return_inverse=True)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..marks import mixed
 from .assembly import Facts, Family
-from .marks import mixed
 
 
 @dataclass(frozen=True)

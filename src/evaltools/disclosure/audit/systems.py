@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import LinearConstraint
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from .assembly import Facts, Family
 from .exact import System
@@ -40,33 +41,42 @@ class Quantity:
         return csr_array((np.ones(len(entry)), (np.repeat(np.arange(len(content)), sizes), column)),
                          shape=(len(content), len(self.atoms)))
 
-    def row(self, content: int) -> np.ndarray:
-        """Which atoms a content is made of, 0 or 1."""
+    @cached_property
+    def linked(self) -> np.ndarray:
+        """The number of the part that each atom belongs to: no fact is about atoms of two parts."""
+        return np.asarray(connected_components(self.matrix.T @ self.matrix, directed=False)[1])
+
+    @cached_property
+    def part(self) -> np.ndarray:
+        """The number of the part that each fact is about."""
+        return np.asarray(self.linked[self.matrix.indices[self.matrix.indptr[:-1]]])
+
+    def question(self, content: int, seen: np.ndarray) -> tuple[System, np.ndarray]:
+        """What a view that sees some of the facts (flags along `known`) says of a content, and which facts these are."""
         family = self.family
         first, last = np.searchsorted(family.content, [content, content + 1])
-        return np.isin(self.atoms, family.atom[first:last]).astype(float)
-
-    def question(self, content: int, seen: np.ndarray) -> System:
-        """What a view that sees some of the facts (flags along `known`) says of a content."""
-        chosen = self.known[seen]
-        family = self.family
-        low, high, rows = family.low[self.atoms], family.high[self.atoms], self.matrix[seen].toarray()
-        return System(low, high, rows, self.facts.lo[chosen], self.facts.hi[chosen], self.row(content))
+        aim = np.searchsorted(self.atoms, family.atom[first:last])
+        parts = np.unique(self.linked[aim])
+        column, row = np.isin(self.linked, parts), np.flatnonzero(seen & np.isin(self.part, parts))
+        chosen, atoms = self.known[row], self.atoms[column]
+        target = np.zeros(len(self.atoms))
+        target[aim] = 1
+        return System(family.low[atoms], family.high[atoms], self.matrix[row].toarray()[:, column], self.facts.lo[chosen],
+                      self.facts.hi[chosen], target[column]), row
 
     def world(self, start: np.ndarray) -> np.ndarray | None:
         """Sums of the atoms that agree with every fact, near a guess; None where nothing does."""
-        low, high = self.family.low[self.atoms], self.family.high[self.atoms]
-        return nearest_world(self._told(), low, high, start)
+        return nearest_world(*self._told, self.family.low[self.atoms], self.family.high[self.atoms], start)
 
     def far_world(self, weights: np.ndarray) -> np.ndarray | None:
         """A world at the far end in one direction."""
-        low, high = self.family.low[self.atoms], self.family.high[self.atoms]
-        return far_world(self._told(), low, high, weights)
+        return far_world(*self._told, self.family.low[self.atoms], self.family.high[self.atoms], weights)
 
-    def _told(self) -> LinearConstraint | None:
+    @cached_property
+    def _told(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
         lo, hi = self.facts.lo[self.known], self.facts.hi[self.known]
         said = np.isfinite(lo) | np.isfinite(hi)
-        return LinearConstraint(self.matrix[said], lo[said], hi[said]) if said.any() else None
+        return self.matrix[said], lo[said], hi[said]
 
 
 def world_of(family: Family, facts: Facts) -> tuple[World, np.ndarray]:
@@ -90,18 +100,16 @@ def quantities_of(family: Family, content: np.ndarray) -> np.ndarray:
     return np.unique(family.quantity[family.atom[np.searchsorted(family.content, content)]])
 
 
-def more_worlds(family: Family, facts: Facts, world: World, content: np.ndarray, number: int) -> list[World]:
-    """Worlds far from the first in several directions that tell these contents apart; always the same ones."""
-    rng = np.random.default_rng(len(content))
-    values = [world.value.copy() for _ in range(number)]
+def another_world(world: World, content: np.ndarray, number: int, quantity: Callable[[int], Quantity]) -> World:
+    """A world far from the first in a direction of its own that tells these contents apart; always the same one."""
+    family, rng = world.family, np.random.default_rng([number, len(content)])
+    value = world.value.copy()
     chosen = np.isin(family.content, content)
+    sign = rng.choice([-1.0, 1.0], family.contents)
+    weights = np.bincount(family.atom[chosen], weights=sign[family.content[chosen]], minlength=len(family.low))
     for one in quantities_of(family, content):
-        quantity = Quantity(family, facts, int(one))
-        for place in range(0, number, 2):
-            sign = rng.choice([-1.0, 1.0], family.contents)
-            weights = np.bincount(family.atom[chosen], weights=sign[family.content[chosen]], minlength=len(family.low))
-            for turn in range(2):
-                found = quantity.far_world((1 - 2 * turn) * weights[quantity.atoms])
-                if found is not None:
-                    values[place + turn][quantity.atoms] = found
-    return [World(family, value, family.sums(value)) for value in values]
+        of = quantity(int(one))
+        found = of.far_world(weights[of.atoms])
+        if found is not None:
+            value[of.atoms] = found
+    return World(family, value, family.sums(value))

@@ -9,8 +9,11 @@ from .assembly import Family
 from .search import Wanted
 
 
-def hidden(family: Family) -> Wanted:
+def hidden(family: Family, fewest: int) -> Wanted:
     """Every sum that a reader of cohorts, sites and programmes must not learn.
+
+    A group's sums keep `fewest` values at least for those who do not read its page: women who tell each other what they said
+    then learn nothing of the rest.
 
     In a coordinator's own view her withheld and banded figures; in every other coordinator's view all figures of her cohort,
     and what sites and programmes withhold or band.
@@ -20,7 +23,8 @@ def hidden(family: Family) -> Wanted:
     one = cells["audience"].to_numpy(str) == "cohort"
     wide = np.isin(cells["audience"].to_numpy(str), ["site", "programme"]) & veiled
     own = _once(cells[one & veiled], view=True)
-    others = _once(cells[one | wide], view=False)
+    others = _once(cells[one | wide].assign(need=lambda rows: np.maximum(rows["need"], np.where(rows["level"] == "cohort", fewest, 0))),
+                   view=False)
     return Wanted(*(np.concatenate(pair) for pair in zip(own, others, strict=True)))
 
 
