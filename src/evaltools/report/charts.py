@@ -255,10 +255,13 @@ def domains(language: Language, title: str, rows: Sequence[tuple[str, Sequence[F
 
 
 def _mark(language: Language, figure: Figure, shape: str) -> Mark:
-    value = figure.value or 0.0
-    low = figure.low if figure.low is not None else value
-    high = figure.high if figure.high is not None else value
+    value, low, high = (as_said(end, 1) for end in (figure.value or 0.0, *_range(figure)))
     return Mark(value / TOP, max(low, 0) / TOP, min(high, TOP) / TOP, language.number(value, 1), shape)
+
+
+def _range(figure: Figure) -> tuple[float, float]:
+    value = figure.value or 0.0
+    return (figure.low if figure.low is not None else value), (figure.high if figure.high is not None else value)
 
 
 def _alt(language: Language, title: str, groups: Sequence[Sequence[Bar]]) -> str:

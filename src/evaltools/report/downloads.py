@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ..languages import Language, phrase
 from . import sentences, words
@@ -19,8 +19,8 @@ Cell = str | int | float | None
 Row = tuple[Cell, ...]
 ENDINGS = (".csv", ".xlsx")
 HEADS = (phrase("What"), phrase("Part"), phrase("About"), phrase("When"), phrase("How it is given"), phrase("Value"),
-         phrase("From"), phrase("To"), phrase("Base"), phrase("Likely between"), phrase("As last published"))
-_WIDTHS = (44, 28, 22, 18, 26, 24, 10, 10, 8, 18, 22)
+         phrase("From"), phrase("To"), phrase("Base"), phrase("Likely from"), phrase("Likely to"), phrase("As last published"))
+_WIDTHS = (44, 28, 22, 18, 26, 24, 10, 10, 8, 12, 12, 22)
 _STATUS = {"exact": phrase("exact"), "banded": phrase("range"), "at_least": phrase("at least"), "rounded": phrase("to the half point"),
            "withheld": phrase("not shown")}
 _PROGRESSED = phrase("Women who progressed")
@@ -30,7 +30,7 @@ _METADATA = re.compile(r'<(?:Override|Relationship)\b[^>]*docProps/[^>]*/>')
 
 
 @protected_only
-def rows(language: Language, figures: Iterable[Figure]) -> list[Row]:
+def rows(language: Language, figures: Sequence[Figure]) -> list[Row]:
     """The heads, then one row a figure in the order of their keys, whatever they say; each figure once."""
     ordered = sorted(dict.fromkeys(figures), key=lambda figure: (figure.order, figure.audience, figure.scope))
     return [tuple(language.say(head) for head in HEADS), *(_row(language, figure) for figure in ordered)]
@@ -40,11 +40,11 @@ def _row(language: Language, figure: Figure) -> Row:
     named = (words.title(language, figure.entry), _part(language, figure), language.say(words.SCOPES[figure.level]),
              words.wave(language, figure.wave) if figure.wave else "")
     if figure.withheld:
-        return (*map(_inert, named), language.say(_STATUS["withheld"]), *[None] * 6)
+        return (*map(_inert, named), language.say(_STATUS["withheld"]), *[None] * 7)
     rounded = figure.shape == "banded" and figure.bounds is None
     told = (language.say(_STATUS["rounded" if rounded else figure.shape]), sentences.value(language, figure))
     since = language.period(figure.since) if figure.since else None
-    return (*map(_inert, (*named, *told)), *_ends(figure), figure.n, sentences.interval(language, figure) or None, since)
+    return (*map(_inert, (*named, *told)), *_ends(figure), figure.n, *_likely(figure), since)
 
 
 def _part(language: Language, figure: Figure) -> str:
@@ -62,8 +62,18 @@ def _ends(figure: Figure) -> tuple[float | None, float | None]:
         return figure.bounds
     if figure.value is None:
         return None, None
-    said = as_said(figure.value, 2 if figure.kind in (*SHARES, "difference") else 1)
+    said = as_said(figure.value, _digits(figure))
     return said, said
+
+
+def _likely(figure: Figure) -> tuple[float | None, float | None]:
+    """The ends of the 95 % interval as the page says them: in whole percents, or with one decimal."""
+    ends = sentences.likely(figure)
+    return (as_said(ends[0], _digits(figure)), as_said(ends[1], _digits(figure))) if ends else (None, None)
+
+
+def _digits(figure: Figure) -> int:
+    return 2 if figure.kind in (*SHARES, "difference") else 1
 
 
 def _inert(text: str) -> str:
@@ -71,10 +81,12 @@ def _inert(text: str) -> str:
     return f"'{text}" if text.startswith(_COMMAND) and not _NUMBER.fullmatch(text) else text
 
 
-def as_csv(lines: Sequence[Row], language: Language) -> bytes:
+@protected_only
+def as_csv(language: Language, figures: Sequence[Figure]) -> bytes:
     """Semicolons between columns, as spreadsheets in Belgium expect; the byte order mark tells them that it is UTF-8."""
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_plain(cell, language) for cell in line] for line in lines)
+    lines = ([_plain(cell, language) for cell in row] for row in rows(language, figures))
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -84,7 +96,8 @@ def _plain(cell: Cell, language: Language) -> str:
     return "" if cell is None else str(cell)
 
 
-def as_xlsx(lines: Sequence[Row], language: Language) -> bytes:
+@protected_only
+def as_xlsx(language: Language, figures: Sequence[Figure]) -> bytes:
     """One sheet of texts and numbers."""
     import xlsxwriter
 
@@ -94,7 +107,7 @@ def as_xlsx(lines: Sequence[Row], language: Language) -> bytes:
         sheet.freeze_panes(1, 1)
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
-        for place, line in enumerate(lines):
+        for place, line in enumerate(rows(language, figures)):
             for column, cell in enumerate(line):
                 if isinstance(cell, str):
                     sheet.write_string(place, column, cell, bold if place == 0 else None)
@@ -110,6 +123,6 @@ def _without_metadata(book: bytes) -> bytes:
         for name in sorted(parts.namelist()):
             if not name.startswith("docProps/"):
                 part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                part.compress_type, part.create_system, part.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+                part.compress_type, part.create_system, part.external_attr = zipfile.ZIP_DEFLATED, 0, 0o600 << 16
                 kept.writestr(part, _METADATA.sub("", parts.read(name).decode("utf-8")))
     return made.getvalue()

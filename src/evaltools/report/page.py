@@ -63,9 +63,9 @@ def write_page(executed: Path, page: Path, language: str = "", name: str = "") -
     if language not in ("", said):
         raise ReportError(f"The page {page.name} is in '{said}' and not in '{language}'.",
                           "The notebook's parameter `language` must reach open_report.")
-    lines = downloads.rows(Language(said), shown(_read(executed)))
+    figures = shown(_read(executed))
     for ending, write in zip(downloads.ENDINGS, (downloads.as_csv, downloads.as_xlsx), strict=True):
-        write_bytes(page.with_suffix(ending), write(lines, Language(said)))
+        write_bytes(page.with_suffix(ending), write(Language(said), figures))
     write_text(page, text)
     return {"language": said, "bytes": len(text.encode())}
 

@@ -36,9 +36,10 @@ class Piece:
     """
 
     def __init__(self, html: Markup, page: dict[str, Any] | None = None, figures: Iterable[Figure] = ()) -> None:
-        self.html, self.page, self.figures = html, page, tuple(dict.fromkeys(figures))
-        if not isinstance(html, Markup) or not all(isinstance(figure, Figure) for figure in self.figures):
+        given = list(figures)
+        if not isinstance(html, Markup) or not all(isinstance(figure, Figure) for figure in given):
             raise DisclosureError("A piece of a page is made by the report's methods alone.", "See evaltools.open_report.")
+        self.html, self.page, self.figures = html, page, tuple(dict.fromkeys(given))
 
     def __add__(self, other: Piece) -> Piece:
         return Piece(self.html + other.html, self.page or other.page, (*self.figures, *other.figures))
@@ -95,6 +96,8 @@ def _made_of(value: object) -> Iterator[Figure]:
 def joined(pieces: Iterable[Piece | None]) -> Piece:
     """Pieces one after the other; None is left out."""
     parts = [part for part in pieces if part is not None]
+    if not all(isinstance(part, Piece) for part in parts):
+        raise DisclosureError("A page is made of pieces alone.", "They come from the report's methods.")
     return Piece(Markup("\n").join(part.html for part in parts), figures=[figure for part in parts for figure in part.figures])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..errors import DisclosureError, ReportError
 from ..languages import Language
 from . import charts, people, sections, sentences, services, summary, tabulations
-from .figure import Figure
+from .figure import Figure, refuse_unprotected
 from .pieces import Piece, joined, piece, preview_style
 from .view import View
 
@@ -37,6 +37,7 @@ class Report:
 
     def around(self, figure: Figure) -> list[Figure]:
         """The same figure one level up and more: antenna, whole programme."""
+        refuse_unprotected(figure)
         levels = list(self.view.scopes)[list(self.view.scopes).index(figure.level) + 1:]
         found = [self.find(figure.indicator, wave=figure.wave, part=figure.part, level=level) for level in levels]
         return [other for other in found if other is not None]

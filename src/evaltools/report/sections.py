@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..languages import phrase
 from . import charts, sentences, tabulations, words
-from .figure import SHARES, Figure
+from .figure import SHARES, Figure, refuse_unprotected
 from .pieces import Piece, joined, piece
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def section(report: Report, name: str, body: Piece | None) -> Piece:
 
 def statements(report: Report, figures: Sequence[Figure | None]) -> Piece | None:
     """One sentence a figure, as a list; withheld ones are counted in the section on what is hidden; None without figures."""
+    refuse_unprotected(list(figures))
     shown = [figure for figure in figures if figure is not None and not figure.withheld]
     texts = [sentences.sentence(report.language, figure) for figure in shown]
     return piece("statements", texts=texts, shows=shown) if texts else None

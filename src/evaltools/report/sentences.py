@@ -176,7 +176,7 @@ def value(language: Language, figure: Figure | None) -> str:
     if figure.kind == "change" and figure.value is not None:
         return values["signed"]
     if figure.kind == "difference":
-        return language.say("{points} points of 100", points=language.signed(100 * (figure.value or 0.0), 0))
+        return language.say(phrase("{points} fewer of 100") if (figure.value or 0.0) < 0 else phrase("{points} more of 100"), **values)
     if figure.bounds and figure.bounds[0] != figure.bounds[1]:
         return language.say(_range(figure), **values)
     if figure.kind in SHARES:
