@@ -109,9 +109,9 @@ def as_xlsx(language: Language, figures: Sequence[Figure]) -> bytes:
             sheet.set_column(column, column, width)
         for place, line in enumerate(rows(language, figures)):
             for column, cell in enumerate(line):
-                if isinstance(cell, str):
+                if isinstance(cell, str) and cell:
                     sheet.write_string(place, column, cell, bold if place == 0 else None)
-                elif cell is not None:
+                elif isinstance(cell, int | float):
                     sheet.write_number(place, column, cell)
     return _without_metadata(made.getvalue())
 
