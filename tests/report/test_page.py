@@ -62,6 +62,15 @@ def test_the_page_never_says_which_tables_it_was_made_from(release, executed):
     assert open_report(other, "cohort", "ixl-a", "en").heading().page == open_report(release, "cohort", "ixl-a", "en").heading().page
 
 
+def test_the_downloads_are_linked_on_the_screen_and_not_on_paper(executed):
+    html = page.convert(executed, "cohort.ipynb", "cohort.en")
+    assert html.count('<p class="downloads">') == 1
+    assert 'href="cohort.en.csv" download>CSV</a>' in html
+    on_paper = html[html.index("@media print"):html.index("</style>")]
+    assert re.search(r"[^{}]*\.downloads[^{}]*\{display:none\}", on_paper)
+    assert 'class="downloads"' not in page.convert(executed, "cohort.ipynb")
+
+
 def test_the_contents_link_every_section_by_an_ascii_name(executed):
     html = page.convert(executed, "cohort.ipynb")
     links = re.findall(r'<a href="#([^"]+)">', html[html.index('<nav class="toc"'):html.index("</nav>")])
