@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from counted import Count, Counted
 from hypothesis import settings
+from published_demo import Command, evaltools, in_french, published
 from tables_from_text import tables_from_text
 
 from evaltools import catalogue, estimates, questionnaires
@@ -33,6 +34,23 @@ def shipped_questionnaires() -> Questionnaires:
 @pytest.fixture(scope="session")
 def shipped_catalogue() -> dict[str, Entry]:
     return catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    return evaltools
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small demo whose last quarter is published; made once, and read only."""
+    return published(tmp_path_factory.mktemp("whole-way"))
+
+
+@pytest.fixture
+def copy(demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo that a test may spoil; its reports are in French only, so that it runs fast."""
+    return in_french(demo, tmp_path / "demo")
 
 
 @pytest.fixture(scope="session")

@@ -32,3 +32,13 @@ at_least  n and count_low = n - 4, count_high = n
 carried   as first published, `since` says when
 withheld  nothing at all: no n, no value, no reason
 """
+
+NUMBERS = ("n", "numerator", "value", "low", "high", "count_low", "count_high")
+ALLOWED: dict[str, frozenset[str]] = {
+    "exact": frozenset(NUMBERS) - {"count_low", "count_high"},
+    "banded": frozenset({"n", "count_low", "count_high", "value"}),
+    "at_least": frozenset({"n", "count_low", "count_high"}),
+    "carried": frozenset(NUMBERS),
+    "withheld": frozenset(),
+}
+"""What a published row of each status may hold besides its key; more would be a leak. A carried one is of the shape of another."""

@@ -112,21 +112,22 @@ class Run:
     def publish(self, summary: Summary) -> None:
         """Put the drafts that exist in the place of the pages before them; a page that was not made stays as it was."""
         self.seen("publish", 0, 1)
-        drafts = [draft for draft in self._drafts() if draft.job.page and draft.job.page.exists()]
+        drafts = [draft for draft in self._drafts() if draft.made]
         if not drafts:
             raise WorkspaceError(f"There is no report of {self.period} to publish.", f"Make them with `evaltools report {self.period}`.")
         found = self._release()
         if found.manifest["fingerprint"] != self.workspace.record(self.period)["tables"]:
             raise WorkspaceError(f"The reports of {self.period} are older than its tables.",
                                  f"Run the quarter: `evaltools run {self.period}`.")
-        pages = [draft.job.page for draft in drafts if draft.job.page]
+        staged = site.stage(self.workspace, self.period, drafts, found)
         settings = organisation_settings.load(self.folder)
         whom = persons.known(self.workspace, self._identity(), settings)
-        leaks.refuse(leaks.scan(pages, self.workspace.private / "drafts", whom))
+        # Whole trees: indexes, methods and downloads name people as easily as reports do, and so may pages of earlier quarters.
+        leaks.refuse(leaks.scan(sorted(path for path in staged.rglob("*") if path.is_file()), staged, whom))
         self._enter(found)
         # In the ledger and frozen first: whatever interrupts the publishing, a second run publishes the same again.
         self.workspace.keep(self.period, published=True, withdrawn=False, correcting=False, figures=found.manifest["figures"])
-        summary.published = site.publish(self.workspace, self.period, drafts, found)
+        summary.published = site.publish(self.workspace, self.period, drafts, staged, found)
         forget_raw(self.workspace, self.period, keep=settings.limesurvey is not None and settings.limesurvey.keep_raw)
         self.seen("publish", 1, 1)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from .identity import Identity
 from .release import Release
+from .report.downloads import ENDINGS
 from .runs import Job
 from .workspace import Workspace
 
@@ -23,6 +24,17 @@ class Draft:
     name: str
     language: str
     job: Job
+
+    @property
+    def files(self) -> list[Path]:
+        """The page and, beside it, its figures to download; all of them or none are published."""
+        page = self.job.page
+        return [page, *(page.with_suffix(ending) for ending in ENDINGS)] if page else []
+
+    @property
+    def made(self) -> bool:
+        """Whether the page and its downloads are there."""
+        return bool(self.files) and all(path.is_file() for path in self.files)
 
 
 def planned(release: Release, workspace: Workspace, notebooks: Path, identity: Identity) -> list[Draft]:

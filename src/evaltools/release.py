@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from .errors import DisclosureError, WorkspaceError
-from .figures import KEY, PUBLISHED
+from .figures import ALLOWED, KEY, NUMBERS, PUBLISHED
 from .workspace import read_json, whole_folder, write_json
 
 SCHEMA = 1
@@ -19,12 +19,19 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Release:
-    """What was published for one period: figures, the words and dates around them, the indicators' definitions."""
+    """What was published for one period: figures, the words and dates around them, the indicators' definitions.
+
+    Raises DisclosureError where the frame is not one that `disclosure.protect` makes.
+    """
 
     published: pd.DataFrame
     context: dict[str, Any]
     catalogue: dict[str, Any]
     manifest: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        if tuple(self.published.columns) != PUBLISHED or not _protected(self.published):
+            raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
 
     def figures(self, **key: str) -> pd.DataFrame:
         """The published rows whose key is the given one, e.g. `figures(level="cohort", scope="ixl-a", indicator="S01")`."""
@@ -37,18 +44,21 @@ class Release:
         return self.published[chosen]
 
 
+def _protected(published: pd.DataFrame) -> bool:
+    """Whether every row holds no more than its status allows, and no status is unknown."""
+    held = {name: published[name].notna() for name in NUMBERS}
+    too_much = [held[name] & ~published["status"].isin([status for status in ALLOWED if name in ALLOWED[status]]) for name in NUMBERS]
+    dated = published["since"].notna() & (published["status"] != "carried")
+    return bool(published["status"].isin(list(ALLOWED)).all()) and not any(rows.any() for rows in [*too_much, dated])
+
+
 def digest(published: pd.DataFrame) -> str:
     """Sixteen hexadecimal digits of what is said: equal figures have equal digits, whatever the words around them."""
     return hashlib.sha256(published.to_csv(index=False).encode()).hexdigest()[:16]
 
 
 def write(release: Release, folder: Path) -> str:
-    """Write a release whole under its own identifier, which its content gives; returns the identifier.
-
-    Raises DisclosureError where the frame is not one that `disclosure.protect` makes.
-    """
-    if tuple(release.published.columns) != PUBLISHED:
-        raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
+    """Write a release whole under its own identifier, which its content gives; returns the identifier."""
     rows = release.published.to_csv(index=False)
     content = json.dumps([rows, release.context, release.catalogue, release.manifest], sort_keys=True)
     name = hashlib.sha256(content.encode()).hexdigest()[:12]

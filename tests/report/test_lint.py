@@ -53,3 +53,13 @@ def test_a_page_opens_on_a_phone():
 ])
 def test_an_index_links_pages_beside_it_and_nothing_else(address, allowed):
     assert (lint.problems(page(f"<a href='{address}'>x</a>"), links=True) == []) is allowed
+
+
+@pytest.mark.parametrize(("address", "allowed"), [
+    ("cohort.fr.csv", True), ("cohort.fr.xlsx", True), ("other.fr.csv", False),
+    ("../cohort.fr.csv", False), ("https://a.example/cohort.fr.csv", False),
+])
+def test_a_page_links_its_own_downloads_and_nothing_else(address, allowed):
+    beside = ["cohort.fr.csv", "cohort.fr.xlsx"]
+    assert (lint.problems(page(f"<a href='{address}' download>x</a>"), beside=beside) == []) is allowed
+    assert lint.problems(page(f"<a href='{address}' download>x</a>"))

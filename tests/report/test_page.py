@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -49,8 +50,25 @@ def test_the_page_holds_the_pieces_and_not_the_code(executed):
 def test_the_page_says_where_it_comes_from(executed):
     html = page.convert(executed, "cohort.ipynb")
     footer = html[html.index("<footer>"):]
-    assert all(text in footer for text in ("0123456789abcdef", "evaltools 0.1.0", "2026-Q3", "cohort.ipynb", "2 values hidden",
+    assert all(text in footer for text in ("evaltools 0.1.0", "2026-Q3", "cohort.ipynb", "2 values hidden",
                                            "mailto:evaluation@example.org"))
+
+
+def test_the_page_never_says_which_tables_it_was_made_from(release, executed):
+    """Tables change with what is hidden: a page that names them would tell that something did."""
+    html = page.convert(executed, "cohort.ipynb")
+    assert release.manifest["fingerprint"] not in html
+    other = replace(release, manifest={**release.manifest, "fingerprint": "fedcba9876543210"})
+    assert open_report(other, "cohort", "ixl-a", "en").heading().page == open_report(release, "cohort", "ixl-a", "en").heading().page
+
+
+def test_the_downloads_are_linked_on_the_screen_and_not_on_paper(executed):
+    html = page.convert(executed, "cohort.ipynb", "cohort.en")
+    assert html.count('<p class="downloads">') == 1
+    assert 'href="cohort.en.csv" download>CSV</a>' in html
+    on_paper = html[html.index("@media print"):html.index("</style>")]
+    assert re.search(r"[^{}]*\.downloads[^{}]*\{display:none\}", on_paper)
+    assert 'class="downloads"' not in page.convert(executed, "cohort.ipynb")
 
 
 def test_the_contents_link_every_section_by_an_ascii_name(executed):
@@ -90,7 +108,8 @@ def test_a_page_is_written_whole_or_not_at_all(executed, tmp_path):
     nbformat.write(executed, source)
     facts = page.write_page(source, target, "en")
     assert facts == {"language": "en", "bytes": len(target.read_bytes())}
-    assert target.read_text("utf-8") == page.export(source)
+    assert target.read_text("utf-8") == page.export(source, beside="cohort.en")
+    assert {path.name for path in target.parent.iterdir()} == {"cohort.en.html", "cohort.en.csv", "cohort.en.xlsx"}
     with pytest.raises(ReportError, match="'en'"):
         page.write_page(source, tmp_path / "other.html", "fr")
     assert not (tmp_path / "other.html").exists()

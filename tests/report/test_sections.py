@@ -167,8 +167,39 @@ def test_a_researcher_composes_her_own(cohort):
 
 def test_pieces_carry_the_mark_and_the_preview_style_stays_in_jupyter(cohort):
     content, metadata = cohort.hidden()._repr_mimebundle_()
-    assert metadata == {"evaltools": {"piece": True}}
+    assert metadata == {"evaltools": {"piece": True, "figures": []}}
     heading, page = cohort.heading()._repr_mimebundle_()
     assert "jp-RenderedHTMLCommon" in heading["text/html"]
     assert page["evaltools"]["page"]["title"] == "Report on the group Printemps <A>"
     assert "jp-RenderedHTMLCommon" not in content["text/html"]
+
+
+@pytest.mark.parametrize(("low", "high", "verdict"), [(60, 64, "met"), (48, 52, "cannot be told from a range"), (0, 4, "not met"),
+                                                      (50, 150, "met"), (149, 153, "cannot be told from a range"), (151, 155, "not met")])
+def test_a_range_meets_a_standard_only_where_all_of_it_does(low, high, verdict):
+    row = f"site koekel R12 - - | count women banded | - - - - - {low} {high} -"
+    resolved = ROWS.replace("63 35 0.5556 0.43 0.67", "63 55 0.8730 0.77 0.93")  # else the weakest share stands before it
+    report = open_report(make_release(resolved + row), "site", "koekel", "en")
+    value = "fewer than 5" if low == 0 else f"{low} to {high}"
+    assert f"50 to 150 {value} {verdict}" in text(report.group())
+    assert ("the standard is 50 to 150" in text(report.in_short())) is (verdict == "not met")
+
+
+def test_a_card_of_a_range_says_what_its_base_counts():
+    rows = ROWS.replace("N07  -         -             | share  percent exact    | 63 35 0.5556 0.43 0.67 - - -",
+                        "N07  -         -             | share  percent banded   | 24 - - - - 15 19 -")
+    assert rows != ROWS
+    report = open_report(make_release(rows), "site", "koekel", "en")
+    cards = text(report.in_short()).partition("What we cannot say")[2]
+    assert "15–19 of 24" in cards
+    assert "15–19 of 24 women" not in cards
+    assert "9–11 of 11 women who answered" in text(open_report(make_release(), "cohort", "ixl-a", "en").in_short())
+
+
+def test_a_carried_rounded_mean_is_said_as_rounded_at_every_level():
+    """It has no interval because it was told to the half point, not because chance explains it."""
+    rows = ROWS + "programme ateliers P01 mid - | change points carried | 20 - 1.5 - - - - 2026-Q2"
+    said = text(open_report(make_release(rows), "programme", "ateliers", "en").sentence("P01", wave="mid"))
+    assert "up by about 1.5" in said
+    assert "last published for the second quarter of 2026" in said
+    assert "chance" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -52,7 +53,7 @@ def test_a_ledgers_file_must_be_named_and_there(demo: Path, command: Command, wo
 def test_a_quarter_that_is_withdrawn_leaves_its_pages_not_the_ledger(copy: Path, command: Command) -> None:
     done = command("withdraw", QUARTER, "--reason", "The register was another year's.", "--who", "A. Evaluator", cwd=copy, **OURS)
     assert done.returncode == 0, done.stderr
-    assert not list((copy / "reports").rglob(f"{QUARTER}/*.html"))
+    assert not list((copy / "reports").rglob(f"{QUARTER}/*")), "neither pages nor their downloads"
     assert not any(QUARTER in path.read_text("utf-8") for path in (copy / "reports").rglob("index.html"))
     shown = command("ledger", cwd=copy, **OURS).stdout
     assert "withdrawal" in shown
@@ -80,6 +81,32 @@ def test_a_group_named_after_a_woman_is_never_published(copy: Path, command: Com
     assert str(number) not in done.stdout + done.stderr
     assert bytes_of(copy / "reports") == before
     assert (copy / "workspace" / "ledger.sqlite").read_bytes() == ledger
+
+
+@pytest.mark.parametrize(("file", "text", "kind"), [
+    ("public/2025-Q4/ateliers.fr.csv", "Quoi;Valeur\r\nleila@example.org;4\r\n", "a mail address"),
+    ("programme/2025-Q4/ateliers.fr.html", "<!-- 0478 12 34 56 -->", "a phone number"),
+    ("public/notes.txt", "/home/eva/evaltools", "a path of this computer")])
+def test_the_whole_tree_is_searched_before_it_is_published(copy: Path, command: Command, file: str, text: str, kind: str) -> None:
+    """Not this quarter's pages alone: whatever lies in a tree goes to its readers."""
+    planted = copy / "reports" / file
+    planted.parent.mkdir(exist_ok=True)
+    planted.write_text(text, "utf-8")
+    before = bytes_of(copy / "reports")
+    refused(command("publish", QUARTER, cwd=copy), 6, "what may stand for a person", file, kind)
+    assert bytes_of(copy / "reports") == before
+
+
+def test_the_indexes_are_searched_before_they_are_published(copy: Path, command: Command) -> None:
+    """What stands on no report, only on the pages around them."""
+    release = json.loads((copy / "workspace" / "periods" / f"{QUARTER}.json").read_text("utf-8"))["release"]
+    path = copy / "workspace" / "releases" / QUARTER / release / "context.json"
+    context = json.loads(path.read_text("utf-8"))
+    context["organisation"]["name"] = {"fr": "Appelez le 0478 12 34 56"}
+    path.write_text(json.dumps(context), "utf-8")
+    before = bytes_of(copy / "reports")
+    refused(command("publish", QUARTER, cwd=copy), 6, "public/index.html", "a phone number")
+    assert bytes_of(copy / "reports") == before
 
 
 def cell_under(sheet: openpyxl.worksheet.worksheet.Worksheet, heading: str, below: int) -> object:

@@ -14,6 +14,7 @@ import pytest
 from evaltools.demo import SECRET
 from evaltools.identity import Identity
 from evaltools.report import lint
+from evaltools.report.downloads import ENDINGS
 
 from .conftest import Command, bytes_of
 
@@ -38,7 +39,8 @@ def test_every_active_cohort_has_its_pages_in_three_languages_and_a_folder_of_it
         trees = list((demo / "reports").glob(f"{cohort}-*"))
         assert len(trees) == 1
         assert re.fullmatch(rf"{cohort}-[0-9a-f]{{12}}", trees[0].name)
-        assert {path.name for path in (trees[0] / QUARTER).iterdir()} == {f"cohort.{code}.html" for code in ("fr", "nl", "en")}
+        assert {path.name for path in (trees[0] / QUARTER).iterdir()} == {f"cohort.{code}.{ending}" for code in ("fr", "nl", "en")
+                                                                            for ending in ("html", "csv", "xlsx")}
 
 
 def test_every_kind_of_report_is_made(demo: Path) -> None:
@@ -50,7 +52,7 @@ def test_every_kind_of_report_is_made(demo: Path) -> None:
 def test_pages_ask_nothing_of_the_network_and_are_in_their_language(demo: Path) -> None:
     for path in pages(demo):
         text = path.read_text("utf-8")
-        assert lint.problems(text) == [], path.name
+        assert lint.problems(text, beside=[path.with_suffix(ending).name for ending in ENDINGS]) == [], path.name
         assert f'<html lang="{path.name.split(".")[-2]}"' in text
         assert "http://" not in text
         assert "https://" not in text
@@ -81,7 +83,8 @@ def test_nothing_outside_of_the_workspace_holds_a_name_of_a_woman(demo: Path) ->
     assert len(numbers) > 50
     names = numbers | {identity.token(number) for number in numbers} | {identity.pseudonym(number) for number in numbers}
     names |= {"<script>alert", "HYPERLINK"}
-    texts = [(demo.parent / "printed.txt").read_text("utf-8"), *(path.read_text("utf-8") for path in (demo / "reports").rglob("*.html"))]
+    texts = [(demo.parent / "printed.txt").read_text("utf-8")]
+    texts += [path.read_text("utf-8") for ending in ("html", "csv") for path in (demo / "reports").rglob(f"*.{ending}")]
     texts += [path.read_text("utf-8") for path in (demo / "workspace" / "releases").rglob("*.json")]
     for text in texts:
         assert not [name for name in names if name in text]

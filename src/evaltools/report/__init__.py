@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .. import release as releases
-from ..errors import ReportError
+from ..errors import DisclosureError, ReportError
 from ..languages import Language
 from ..release import Release
 from ..scope import LEVELS, Scope
@@ -38,11 +38,15 @@ def open_report(release: str | Path | Release = "", level: str = "cohort", scope
 
     Raises
     ------
+    DisclosureError
+        What is given is no release.
     ReportError
         The release has no such level or identifier.
     WorkspaceError
         There is no release, or it is damaged.
     """
+    if not isinstance(release, str | Path | Release):
+        raise DisclosureError("A report opens a release and nothing else.", "Give its folder, or nothing for the newest.")
     opened = release if isinstance(release, Release) else releases.read(_folder(str(release)))
     if level not in LEVELS:
         raise ReportError(f"'{level}' is not a level of reports.", f"There are: {', '.join(LEVELS)}.")

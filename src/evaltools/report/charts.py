@@ -12,10 +12,11 @@ from typing import Literal
 
 from ..languages import Language
 from . import sentences, words
-from .figure import Figure
+from .figure import Figure, Rendering, as_said, protected_only
 from .tabulations import Table, label
 
 Naming = Literal["part", "wave", "scope"]
+TOP = 10  # the end of the scale of answers
 CELLS = 20  # up to this base a bar is cut into one cell a person
 
 
@@ -39,7 +40,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class BarChart:
+class BarChart(Rendering):
     """Groups of bars, one group a row; the title is the message, `alt` says the chart to who cannot see it."""
 
     title: str
@@ -47,6 +48,7 @@ class BarChart:
     alt: str
     groups: tuple[tuple[Bar, ...], ...]
     table: Table | None = None
+    figures: tuple[Figure, ...] = ()
 
     @property
     def has_band(self) -> bool:
@@ -92,7 +94,7 @@ class Dumbbell:
 
 
 @dataclass(frozen=True)
-class DumbbellChart:
+class DumbbellChart(Rendering):
     """One dumbbell a life domain on the same scale."""
 
     title: str
@@ -102,6 +104,7 @@ class DumbbellChart:
     shapes: tuple[tuple[str, str], ...]
     ticks: tuple[tuple[float, str], ...]
     table: Table | None = None
+    figures: tuple[Figure, ...] = ()
 
     @property
     def has_range(self) -> bool:
@@ -121,7 +124,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Stack:
+class Stack(Rendering):
     """The parts of one whole side by side."""
 
     title: str
@@ -129,10 +132,11 @@ class Stack:
     alt: str
     segments: tuple[Segment, ...]
     table: Table | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
-class People:
+class People(Rendering):
     """Ten people: how many surely, how many possibly."""
 
     label: str
@@ -140,24 +144,34 @@ class People:
     sure: int
     maybe: int
     ten: tuple[int, ...] = field(default=tuple(range(10)))
+    figures: tuple[Figure, ...] = ()
 
 
+@protected_only
 def bar(language: Language, figure: Figure, name: str, *, beside: bool = False) -> Bar:
     """The bar of one share: a withheld one has no length at all."""
     text = sentences.value(language, figure)
     if not figure.is_share or figure.shares is None:
         return Bar(name, text, beside=beside, hidden=True)
-    sure, maybe = figure.shares
+    sure, maybe = figure.shares if figure.bounds else (as_said(share, 2) for share in figure.shares)
     cells = figure.n if figure.n and figure.n <= CELLS and not beside else 0
-    return Bar(name, text, sure, maybe, cells, sentences.likely(figure), beside)
+    return Bar(name, text, sure, maybe, cells, _line(figure), beside)
 
 
+def _line(figure: Figure) -> tuple[float, float] | None:
+    """The ends of the interval as precisely as the text beside says them: in whole percents."""
+    ends = sentences.likely(figure)
+    return (as_said(ends[0], 2), as_said(ends[1], 2)) if ends else None
+
+
+@protected_only
 def shares(language: Language, title: str, subtitle: str, groups: Sequence[Sequence[Figure]], table: Table | None = None,
            *, by: Naming = "part") -> BarChart:
     """Bars of shares, named `by` what tells them apart; the first of a group is the report's own figure."""
     rows = tuple(tuple(bar(language, figure, _name(language, figure, "scope" if index else by), beside=index > 0)
                        for index, figure in enumerate(group)) for group in groups)
-    return BarChart(title, subtitle, _alt(language, title, rows), rows, table)
+    return BarChart(title, subtitle, _alt(language, title, rows), rows, table,
+                    tuple(figure for group in groups for figure in group))
 
 
 def _name(language: Language, figure: Figure, by: Naming) -> str:
@@ -166,6 +180,7 @@ def _name(language: Language, figure: Figure, by: Naming) -> str:
     return words.wave(language, figure.wave) if by == "wave" else label(language, figure)
 
 
+@protected_only
 def counts(language: Language, title: str, subtitle: str, figures: Sequence[Figure], table: Table | None = None,
            *, ordered: bool = True) -> BarChart:
     """Bars of counts on one scale, the longest first unless `ordered` is off; "fewer than 5" is a striped bar up to 4."""
@@ -176,7 +191,7 @@ def counts(language: Language, title: str, subtitle: str, figures: Sequence[Figu
         low, high = _count(figure)
         text = sentences.value(language, figure)
         rows.append((Bar(label(language, figure), text, low / longest, high / longest, hidden=figure.withheld),))
-    return BarChart(title, subtitle, _alt(language, title, tuple(rows)), tuple(rows), table)
+    return BarChart(title, subtitle, _alt(language, title, tuple(rows)), tuple(rows), table, tuple(figures))
 
 
 def _count(figure: Figure) -> tuple[float, float]:
@@ -188,6 +203,7 @@ def _count(figure: Figure) -> tuple[float, float]:
     return amount, amount
 
 
+@protected_only
 def stack(language: Language, title: str, subtitle: str, parts: Sequence[tuple[Figure, str]],
           table: Table | None = None) -> Stack | None:
     """The parts of one base side by side, e.g. present, excused, unexcused; None unless each is exact on the same base."""
@@ -200,46 +216,52 @@ def stack(language: Language, title: str, subtitle: str, parts: Sequence[tuple[F
         segments.append(Segment(name, sentences.value(language, figure), start, end, pattern))
         start = end
     alt = language.say("Bar in parts. {message}", message=" ; ".join(f"{part.label}: {part.text}" for part in segments))
-    return Stack(title, subtitle, alt, tuple(segments), table)
+    return Stack(title, subtitle, alt, tuple(segments), table, tuple(figure for figure, _ in parts))
 
 
+@protected_only
 def people(language: Language, figure: Figure, name: str) -> People | None:
     """Ten people for a share, no decimals; None where it is not shown. Depends on the base and the band alone."""
     if not figure.is_share or figure.shares is None:
         return None
     low, high = figure.shares
-    if figure.status == "exact":
-        return People(name, sentences.value(language, figure), round(low * 10), round(low * 10))
-    return People(name, sentences.value(language, figure), math.floor(low * 10 + 1e-9), math.ceil(high * 10 - 1e-9))
+    # A band rounds outwards: "possibly" must reach as far as the range does.
+    ends = (round(low * 10),) * 2 if low == high else (math.floor(low * 10 + 1e-9), math.ceil(high * 10 - 1e-9))
+    return People(name, sentences.value(language, figure), *ends, figures=(figure,))
 
 
+@protected_only
 def domains(language: Language, title: str, rows: Sequence[tuple[str, Sequence[Figure | None], str]], waves: Sequence[str],
-            table: Table | None = None, top: float = 10) -> DumbbellChart:
-    """One dumbbell a life domain: the mean of each wave on a scale from 0 to `top`, pale where chance may move it."""
+            table: Table | None = None) -> DumbbellChart:
+    """One dumbbell a life domain: the mean of each wave on a scale from 0 to ten, pale where chance may move it."""
     shapes = dict(zip(waves, ("before", "after"), strict=False))
     drawn = []
     for name, figures, text in rows:
-        marks = tuple(_mark(language, figure, shapes[wave], top) for figure, wave in zip(figures, waves, strict=True)
+        marks = tuple(_mark(language, figure, shapes[wave]) for figure, wave in zip(figures, waves, strict=True)
                       if figure is not None and figure.value is not None)
         if marks:
             drawn.append(Dumbbell(name, marks, text))
     subtitle = language.say("Average answer, from 0 (not at all satisfied) to 10 (completely satisfied)")
-    if any(figure and figure.status == "banded" for _, figures, _ in rows for figure in figures):
+    if any(figure and figure.shape == "banded" for _, figures, _ in rows for figure in figures):
         subtitle = f"{subtitle}. {language.say('Values are rounded to the half point.')}"
     if any(text for _, _, text in rows):
         subtitle = f"{subtitle.rstrip('.')}. {language.say('On the right: the change of the women who answered both times.')}"
     message = " ; ".join(f"{row.label}: {' – '.join(mark.text for mark in row.marks)}" for row in drawn)
-    ticks = tuple((tick / top, language.number(tick)) for tick in range(0, int(top) + 1, 2))
+    ticks = tuple((tick / TOP, language.number(tick)) for tick in range(0, TOP + 1, 2))
     legend = tuple((shape, words.wave(language, wave)) for wave, shape in shapes.items())
     alt = language.say("Points on a scale, one line an area of life. {message}", message=message)
-    return DumbbellChart(title, subtitle, alt, tuple(drawn), legend, ticks, table)
+    return DumbbellChart(title, subtitle, alt, tuple(drawn), legend, ticks, table,
+                         tuple(figure for _, figures, _ in rows for figure in figures if figure))
 
 
-def _mark(language: Language, figure: Figure, shape: str, top: float) -> Mark:
+def _mark(language: Language, figure: Figure, shape: str) -> Mark:
+    value, low, high = (as_said(end, 1) for end in (figure.value or 0.0, *_range(figure)))
+    return Mark(value / TOP, max(low, 0) / TOP, min(high, TOP) / TOP, language.number(value, 1), shape)
+
+
+def _range(figure: Figure) -> tuple[float, float]:
     value = figure.value or 0.0
-    low = figure.low if figure.low is not None else value
-    high = figure.high if figure.high is not None else value
-    return Mark(value / top, max(low, 0) / top, min(high, top) / top, language.number(value, 1), shape)
+    return (figure.low if figure.low is not None else value), (figure.high if figure.high is not None else value)
 
 
 def _alt(language: Language, title: str, groups: Sequence[Sequence[Bar]]) -> str:

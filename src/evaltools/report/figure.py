@@ -1,26 +1,29 @@
-"""One published figure, as sentences, tables and charts take it: it cannot hold more than its status allows."""
+"""One published figure: the one object that sentences, tables, charts, alt texts and downloads are made from.
+
+It cannot hold more than its status allows, however it is made; and what renders figures takes nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
 from ..errors import DisclosureError
+from ..figures import ALLOWED, NUMBERS
+from ..languages import Language
+from ..scope import LEVELS
 
 SHARES = ("share", "rate", "incidence")
-_NUMBERS = ("n", "numerator", "value", "low", "high", "count_low", "count_high")
-# What a row of each status may hold besides its key (see figures.PUBLISHED); more would be a leak, so it is refused.
-_ALLOWED: dict[str, frozenset[str]] = {
-    "exact": frozenset(_NUMBERS) - {"count_low", "count_high"},
-    "banded": frozenset({"n", "count_low", "count_high", "value"}),
-    "at_least": frozenset({"n", "count_low", "count_high"}),
-    "carried": frozenset(_NUMBERS),
-    "withheld": frozenset(),
-}
+WAVES = ("intake", "session", "mid", "end", "visit", "followup6", "followup12")
+_TEXTS = ("indicator", "wave", "part", "audience", "level", "scope", "kind", "unit", "status", "since")
 _WHOLE = frozenset({"n", "numerator", "count_low", "count_high"})
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -49,18 +52,39 @@ class Figure:
     high: float | None = None
     entry: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        numbers = {name: number for name in NUMBERS if (number := getattr(self, name)) is not None}
+        if not _fits(self.status, numbers) or (self.since and self.status != "carried"):
+            raise DisclosureError(f"A published row of {self.indicator} holds more than '{self.status}' allows.",
+                                  "Make the release again: only disclosure.protect writes published rows.")
+
     @classmethod
     def of(cls, row: Mapping[str, Any], entry: Mapping[str, Any]) -> Figure:
         """Read one published row; raises DisclosureError where it holds what its status must not hold."""
-        status = str(row["status"])
-        numbers = {name: _number(row[name], name) for name in _NUMBERS}
-        given = {name for name, number in numbers.items() if number is not None}
-        if not given <= _ALLOWED.get(status, frozenset()) or (status == "banded" and not _is_band(numbers)):
-            raise DisclosureError(f"A published row of {row['indicator']} holds more than '{status}' allows.",
-                                  "Make the release again: only disclosure.protect writes published rows.")
-        texts = {name: _text(row[name]) for name in
-                 ("indicator", "wave", "part", "audience", "level", "scope", "kind", "unit", "since")}
-        return cls(**texts, status=status, **numbers, entry=entry)  # type: ignore[arg-type]
+        texts = {name: _text(row[name]) for name in _TEXTS}
+        return cls(**texts, **{name: _number(row[name], name) for name in NUMBERS}, entry=entry)  # type: ignore[arg-type]
+
+    def row(self) -> dict[str, Any]:
+        """The figure as JSON, with the titles that name it: `of(row, row["entry"])` is the same figure again."""
+        parts = self.entry.get("parts") or {}
+        own = {part: parts[part] for part in (self.part, self.part.partition(".")[0]) if part in parts}
+        return {**{name: getattr(self, name) for name in (*_TEXTS, *NUMBERS)}, "entry": {"title": self.entry.get("title"), "parts": own}}
+
+    @property
+    def order(self) -> tuple[int, str, int, str, str]:
+        """Its place among others: by level, indicator, wave and part, never by what it says."""
+        when = WAVES.index(self.wave) if self.wave in WAVES else len(WAVES)
+        return LEVELS.index(self.level), self.indicator, when, self.wave, self.part
+
+    @property
+    def shape(self) -> str:
+        """How it is said: its status; a carried one as it was when first published."""
+        if self.status != "carried":
+            return self.status
+        if self.count_low is not None:
+            return "at_least" if self.count_high == self.n and self.kind in SHARES and self.level != "cohort" else "banded"
+        rounded = self.kind in ("mean", "change") and self.unit == "points" and self.low is None
+        return "banded" if rounded and self.value is not None else "exact"
 
     @property
     def withheld(self) -> bool:
@@ -99,11 +123,54 @@ class Figure:
         return self.value if self.value is not None else self.numerator
 
 
-def _is_band(numbers: Mapping[str, float | None]) -> bool:
+class Rendering:
+    """What is made of protected figures and remembers them, so that a page knows what it shows."""
+
+    figures: tuple[Figure, ...]
+
+
+def protected_only(render: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """A function that takes figures, and raises DisclosureError for anything that did not come through protection."""
+    @wraps(render)
+    def guarded(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        refuse_unprotected((*args, *kwargs.values()))
+        return render(*args, **kwargs)
+
+    return guarded
+
+
+def refuse_unprotected(given: object) -> None:
+    """Raise DisclosureError unless this is figures, words, what was made of figures, or lists of them: no frame, row or number."""
+    if type(given) in (list, tuple):
+        for each in given:  # type: ignore[attr-defined]
+            refuse_unprotected(each)
+    elif type(given) is dict:
+        refuse_unprotected(list(given.values()))
+    elif given is not None and not isinstance(given, Figure | Rendering | Language | str | bool):
+        raise DisclosureError("Only protected figures can be shown.", "They come from open_report, which opens a release.")
+
+
+def as_said(number: float, digits: int) -> float:
+    """A number as precisely as the page says it: rounded half to even in decimals, as CLDR does.
+
+    >>> as_said(0.155, 2), round(0.155, 2)
+    (0.16, 0.15)
+    """
+    return float(Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN))
+
+
+def _fits(status: str, numbers: Mapping[str, float]) -> bool:
+    """Whether a row holds what its status may hold, and no more."""
+    if status == "carried":
+        return any(_fits(first, numbers) for first in ("exact", "banded"))
+    return status in ALLOWED and set(numbers) <= ALLOWED[status] and (status != "banded" or _is_band(numbers))
+
+
+def _is_band(numbers: Mapping[str, float]) -> bool:
     """A range of counts without a value, or a value to the half point without a range."""
-    ranged = numbers["count_low"] is not None and numbers["count_high"] is not None
-    value = numbers["value"]
-    return ranged if value is None else not ranged and (value * 2).is_integer()
+    ends = {"count_low", "count_high"} & set(numbers)
+    value = numbers.get("value")
+    return len(ends) == 2 if value is None else not ends and float(value * 2).is_integer()
 
 
 def _number(value: Any, name: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 from ..errors import ReportError
@@ -20,9 +21,9 @@ _ATTRIBUTE_REQUEST = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 class _Reader(HTMLParser):
     """Collects what is wrong in one page."""
 
-    def __init__(self, links: bool) -> None:
+    def __init__(self, links: bool, beside: Collection[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.links = links
+        self.links, self.beside = links, beside
         self.wrong: list[str] = []
         self.ids: list[str] = []
         self.targets: list[str] = []
@@ -62,7 +63,7 @@ class _Reader(HTMLParser):
     def _link(self, value: str) -> None:
         if value.startswith("#"):
             self.targets.append(value[1:])
-        elif not value.startswith("mailto:") and not (self.links and _BESIDE.fullmatch(value)):
+        elif not value.startswith("mailto:") and not (self.links and _BESIDE.fullmatch(value)) and value not in self.beside:
             self.wrong.append("an address outside of the page")
 
     def handle_endtag(self, tag: str) -> None:
@@ -75,12 +76,12 @@ class _Reader(HTMLParser):
             self.title += text
 
 
-def problems(html: str, links: bool = False) -> list[str]:
+def problems(html: str, links: bool = False, beside: Collection[str] = ()) -> list[str]:
     """Everything that a page must not hold or lacks, in the reader's order; empty where it may be published.
 
-    `links`: it is an index, and may link the pages beside it.
+    `links`: it is an index, and may link the pages beside it. `beside`: the files beside it that any page may link.
     """
-    reader = _Reader(links)
+    reader = _Reader(links, beside)
     reader.feed(html)
     reader.close()
     found = list(reader.wrong)
@@ -97,9 +98,9 @@ def problems(html: str, links: bool = False) -> list[str]:
     return found
 
 
-def check(html: str, name: str, links: bool = False) -> None:
+def check(html: str, name: str, links: bool = False, beside: Collection[str] = ()) -> None:
     """Raise ReportError with everything that is wrong with a page; says what it is, never what the page says."""
-    found = problems(html, links)
+    found = problems(html, links, beside)
     if found:
         raise ReportError(f"The page {name} cannot be published: it holds " + "; ".join(dict.fromkeys(found)) + ".",
                           "Show only what the report's own methods give; write text in markdown cells without HTML.")

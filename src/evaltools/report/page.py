@@ -14,14 +14,16 @@ import jinja2
 from markupsafe import Markup
 
 from ..errors import ReportError
-from ..workspace import write_text
-from . import lint
+from ..languages import Language
+from ..workspace import write_bytes, write_text
+from . import downloads, lint
+from .figure import Figure
 from .pieces import MARK, TEMPLATES, piece, stylesheet
 
 _HEADING = re.compile(r"<h2(?: id=\"(?P<id>[^\"]*)\")?>(?P<text>.*?)</h2>", re.DOTALL)
 
 
-def export(notebook: Path, name: str = "") -> str:
+def export(notebook: Path, name: str = "", beside: str = "") -> str:
     """The page of an executed notebook: the same notebook gives the same bytes.
 
     Parameters
@@ -30,34 +32,51 @@ def export(notebook: Path, name: str = "") -> str:
         The executed notebook.
     name
         How the page names its notebook; the file's name if empty.
+    beside
+        The name, without ending, of the files beside the page that hold its figures; no links if empty.
 
     Raises
     ------
     ReportError
         A cell failed, a cell shows what is no piece of a report, the heading is missing, or the page fails its last check.
     """
+    return convert(_read(notebook), name or notebook.name, beside)
+
+
+def _read(notebook: Path) -> Any:
     import nbformat
 
-    executed = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    return convert(executed, name or notebook.name)
+    return nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
 
 
-def write_page(executed: Path, page: Path, language: str = "") -> dict[str, Any]:
-    """Write the page of an executed notebook whole or not at all; returns its language and its size in bytes.
+def write_page(executed: Path, page: Path, language: str = "", name: str = "") -> dict[str, Any]:
+    """Write the page of an executed notebook, and its figures in two files beside it; returns its language and its size in bytes.
 
-    Raises ReportError as `export` does, and where the page is not in the language that was asked for.
+    The page comes last: where it stands, its downloads do.
+
+    Raises ReportError as `export` does, and where the page is not in the language that was asked for; DisclosureError where what
+    the notebook shows is no protected figure.
     """
-    text = export(executed)
+    text = export(executed, name, page.stem)
     found = re.search(r'<html lang="(\w+)"', text)
     said = found[1] if found else ""
     if language not in ("", said):
         raise ReportError(f"The page {page.name} is in '{said}' and not in '{language}'.",
                           "The notebook's parameter `language` must reach open_report.")
+    figures = shown(_read(executed))
+    for ending, write in zip(downloads.ENDINGS, (downloads.as_csv, downloads.as_xlsx), strict=True):
+        write_bytes(page.with_suffix(ending), write(Language(said), figures))
     write_text(page, text)
     return {"language": said, "bytes": len(text.encode())}
 
 
-def convert(executed: Any, name: str) -> str:
+def shown(executed: Any) -> list[Figure]:
+    """Every figure that the pieces of an executed notebook show, each once; raises DisclosureError where one is not protected."""
+    marked = [output.get("metadata", {}).get(MARK, {}) for cell in executed.cells for output in cell.get("outputs", ())]
+    return list(dict.fromkeys(Figure.of(row, row["entry"]) for mark in marked for row in mark.get("figures", ())))
+
+
+def convert(executed: Any, name: str, beside: str = "") -> str:
     """As `export`, from a notebook that is already read."""
     from nbconvert.exporters import TemplateExporter
     from nbconvert.filters import markdown2html
@@ -75,14 +94,14 @@ def convert(executed: Any, name: str) -> str:
     exporter.environment.undefined = jinja2.StrictUndefined
     style = Markup(stylesheet())
     resources = {
-        "page": {**page, "style": style, "style_hash": style_hash(style)}, "toc": toc, "notebook": name,
+        "page": {**page, "style": style, "style_hash": style_hash(style)}, "toc": toc, "notebook": name, "beside": beside,
         "pieces": {"defs": piece("defs"), "frame": piece("frame", page=page)},
         "output_mimetype": "text/html",
     }
     executed = type(executed)({**executed, "cells": cells})
     text, _ = exporter.from_notebook_node(executed, resources=resources)
     finished = re.sub(r"\n\s*\n+", "\n", text)
-    lint.check(finished, name)
+    lint.check(finished, name, beside=[f"{beside}{ending}" for ending in downloads.ENDINGS] if beside else ())
     return finished
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
+
+from ..errors import DisclosureError
+from .figure import Figure, Rendering, refuse_unprotected
 
 TEMPLATES = Path(__file__).parent / "template"
 MARK = "evaltools"
@@ -23,13 +26,23 @@ class Piece:
         Markup from the templates of this package; never text.
     page
         What the exporter must know of the whole page; only the heading carries it.
+    figures
+        What it shows: the exporter writes the downloads from them.
+
+    Raises
+    ------
+    DisclosureError
+        What is given is no markup or no figure.
     """
 
-    def __init__(self, html: Markup, page: dict[str, Any] | None = None) -> None:
-        self.html, self.page = html, page
+    def __init__(self, html: Markup, page: dict[str, Any] | None = None, figures: Iterable[Figure] = ()) -> None:
+        given = list(figures)
+        if not isinstance(html, Markup) or not all(isinstance(figure, Figure) for figure in given):
+            raise DisclosureError("A piece of a page is made by the report's methods alone.", "See evaltools.open_report.")
+        self.html, self.page, self.figures = html, page, tuple(dict.fromkeys(given))
 
     def __add__(self, other: Piece) -> Piece:
-        return Piece(self.html + other.html, self.page or other.page)
+        return Piece(self.html + other.html, self.page or other.page, (*self.figures, *other.figures))
 
     def __str__(self) -> str:
         return str(self.html)
@@ -38,7 +51,8 @@ class Piece:
         return str(self.html)
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
-        return {"text/html": str(self.html)}, {MARK: {"page": self.page} if self.page else {"piece": True}}
+        kept: dict[str, Any] = {"page": self.page} if self.page else {"piece": True}
+        return {"text/html": str(self.html)}, {MARK: {**kept, "figures": [figure.row() for figure in self.figures]}}
 
 
 @cache
@@ -49,14 +63,42 @@ def _macros() -> Any:
     return environment.get_template("pieces.html.j2").module
 
 
-def piece(macro: str, **values: object) -> Piece:
-    """One macro of `template/pieces.html.j2`, filled; every value that is not markup is escaped."""
-    return Piece(Markup(getattr(_macros(), macro)(**values).strip()))
+def piece(macro: str, *, shows: Iterable[Figure | None] = (), **values: object) -> Piece:
+    """One macro of `template/pieces.html.j2`, filled; every value that is not markup is escaped.
+
+    Parameters
+    ----------
+    shows
+        The figures that its words were made from; those of its charts and tables are known.
+
+    Raises
+    ------
+    DisclosureError
+        A value is a frame, a row, a number: anything but words and what was made of protected figures.
+    """
+    refuse_unprotected([value for value in values.values() if not callable(value)])
+    figures = [figure for figure in shows if figure is not None]
+    return Piece(Markup(getattr(_macros(), macro)(**values).strip()), figures=[*figures, *_made_of(values)])
+
+
+def _made_of(value: object) -> Iterator[Figure]:
+    """The figures behind every chart and table in a value."""
+    if isinstance(value, dict):
+        yield from _made_of(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _made_of(each)
+    elif isinstance(value, Rendering):
+        yield from value.figures
+        yield from _made_of(getattr(value, "table", None))
 
 
 def joined(pieces: Iterable[Piece | None]) -> Piece:
     """Pieces one after the other; None is left out."""
-    return Piece(Markup("\n").join(part.html for part in pieces if part is not None))
+    parts = [part for part in pieces if part is not None]
+    if not all(isinstance(part, Piece) for part in parts):
+        raise DisclosureError("A page is made of pieces alone.", "They come from the report's methods.")
+    return Piece(Markup("\n").join(part.html for part in parts), figures=[figure for part in parts for figure in part.figures])
 
 
 def across(share: float) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import ReportError
+from ..errors import DisclosureError, ReportError
 from ..languages import Language
 from . import charts, people, sections, sentences, services, summary, tabulations
-from .figure import Figure
+from .figure import Figure, refuse_unprotected
 from .pieces import Piece, joined, piece, preview_style
 from .view import View
 
@@ -19,6 +19,8 @@ class Report:
     """
 
     def __init__(self, view: View, language: Language) -> None:
+        if not isinstance(view, View):
+            raise DisclosureError("A report shows what a view of a release lets through.", "See evaltools.open_report.")
         self.view, self.language = view, language
         self._used: dict[str, None] = {}
 
@@ -35,6 +37,7 @@ class Report:
 
     def around(self, figure: Figure) -> list[Figure]:
         """The same figure one level up and more: antenna, whole programme."""
+        refuse_unprotected(figure)
         levels = list(self.view.scopes)[list(self.view.scopes).index(figure.level) + 1:]
         found = [self.find(figure.indicator, wave=figure.wave, part=figure.part, level=level) for level in levels]
         return [other for other in found if other is not None]
@@ -63,14 +66,15 @@ class Report:
 
     def sentence(self, indicator: str, *, wave: str | None = None, part: str = "", level: str = "") -> Piece:
         """One figure as a sentence; raises ReportError where nothing was published of it."""
-        return piece("paragraph", text=sentences.sentence(self.language, self._published(indicator, wave, part, level)))
+        shown = self._published(indicator, wave, part, level)
+        return piece("paragraph", text=sentences.sentence(self.language, shown), shows=[shown])
 
     def figure(self, indicator: str, *, wave: str | None = None, part: str = "", level: str = "") -> Piece:
         """One share as a bar under its sentence, beside the antenna and the programme; anything else as its sentence."""
         shown = self._published(indicator, wave, part, level)
         title = sentences.sentence(self.language, shown)
         if not shown.is_share:
-            return piece("paragraph", text=title)
+            return piece("paragraph", text=title, shows=[shown])
         chart = charts.shares(self.language, title, sentences.uncertainty(self.language, shown), [[shown, *self.around(shown)]])
         return piece("bars", chart=chart, say=self.language.say)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..languages import phrase
 from . import charts, sentences, tabulations, words
-from .figure import Figure
+from .figure import SHARES, Figure, refuse_unprotected
 from .pieces import Piece, joined, piece
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ def section(report: Report, name: str, body: Piece | None) -> Piece:
 
 def statements(report: Report, figures: Sequence[Figure | None]) -> Piece | None:
     """One sentence a figure, as a list; withheld ones are counted in the section on what is hidden; None without figures."""
-    texts = [sentences.sentence(report.language, figure) for figure in figures if figure is not None and not figure.withheld]
-    return piece("statements", texts=texts) if texts else None
+    refuse_unprotected(list(figures))
+    shown = [figure for figure in figures if figure is not None and not figure.withheld]
+    texts = [sentences.sentence(report.language, figure) for figure in shown]
+    return piece("statements", texts=texts, shows=shown) if texts else None
 
 
 def attendance(report: Report) -> Piece | None:
@@ -52,7 +54,7 @@ def attendance(report: Report) -> Piece | None:
     dropout = report.find("T05")
     if (rate is None or rate.withheld) and about_women is None:
         return None
-    cause = piece("callout", title=sentences.sentence(report.language, dropout),
+    cause = piece("callout", shows=[dropout], title=sentences.sentence(report.language, dropout),
                   text=report.language.say(sentences.NOT_CAUSE)) if dropout and not dropout.withheld else None
     drawn = [_presences(report, rate), _rates(report, rate)] if rate and not rate.withheld else []
     return joined([*drawn, about_women, cause])
@@ -202,23 +204,24 @@ def _largest_change(report: Report, changes: Sequence[tuple[str, Figure | None]]
 
 def group(report: Report) -> Piece | None:
     """The standards board: a standard is met, not met or not measured, in words and shapes, not in colour alone."""
-    rows = [_verdict(report, figure) for indicator in _STANDARDS for figure in report.find_all(indicator)
-            if not figure.withheld and (_limits(report, figure) or indicator.startswith("F"))]
-    if not rows:
+    shown = [figure for indicator in _STANDARDS for figure in report.find_all(indicator)
+             if not figure.withheld and (_limits(report, figure) or indicator.startswith("F"))]
+    if not shown:
         return None
+    rows = [_verdict(report, figure) for figure in shown]
     heads = [report.language.say(text) for text in _BOARD]
-    return piece("board", caption=report.language.say("Standards of the programme"), heads=heads, rows=rows)
+    return piece("board", caption=report.language.say("Standards of the programme"), heads=heads, rows=rows, shows=shown)
 
 
-def unmet(report: Report) -> str:
-    """The first standard that is not met, as a sentence; empty where all are."""
+def unmet(report: Report) -> tuple[str, Figure | None]:
+    """The first standard that is not met, as a sentence with its figure; empty where all are."""
     for indicator in _STANDARDS:
         for figure in report.find_all(indicator):
             row = _verdict(report, figure)
             if row["tone"] == "unmet":
                 return report.language.say("{title}: {value}; the standard is {standard}.", title=row["label"],
-                                           value=row["value"], standard=row["standard"])
-    return ""
+                                           value=row["value"], standard=row["standard"]), figure
+    return "", None
 
 
 def _limits(report: Report, figure: Figure) -> list[float]:
@@ -232,7 +235,7 @@ def _limits(report: Report, figure: Figure) -> list[float]:
 
 
 def _verdict(report: Report, figure: Figure) -> dict[str, str]:
-    language, limits, value = report.language, _limits(report, figure), figure.amount
+    language, limits, ends = report.language, _limits(report, figure), _ends(figure)
     label = words.title(language, figure.entry)
     if figure.part:
         label = language.say("{title} ({part})", title=label, part=words.inside(tabulations.label(language, figure)))
@@ -241,7 +244,17 @@ def _verdict(report: Report, figure: Figure) -> dict[str, str]:
         return {**row, "verdict": language.say("no standard")}
     low, high = (language.percent(limit) if figure.kind in ("share", "rate") else language.short(limit) for limit in limits)
     row["standard"] = low if low == high else language.say("{low} to {high}", low=low, high=high)
-    if value is None:
+    if ends is None:
         return {**row, "tone": "unsaid", "verdict": language.say("not measured")}
-    met = limits[0] <= value <= limits[1]
-    return {**row, "tone": "met" if met else "unmet", "verdict": language.say("met") if met else language.say("not met")}
+    if limits[0] <= ends[0] and ends[1] <= limits[1]:
+        return {**row, "tone": "met", "verdict": language.say("met")}
+    if ends[1] < limits[0] or limits[1] < ends[0]:
+        return {**row, "tone": "unmet", "verdict": language.say("not met")}
+    return {**row, "tone": "unsaid", "verdict": language.say("cannot be told from a range")}
+
+
+def _ends(figure: Figure) -> tuple[float, float] | None:
+    """The smallest and largest value that the reader can infer, in the unit of the standard."""
+    if figure.kind in SHARES:
+        return figure.shares
+    return (figure.value, figure.value) if figure.value is not None else figure.bounds

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..languages import Language, phrase
 from . import words
-from .figure import SHARES, Figure
+from .figure import SHARES, Figure, protected_only
 from .view import MAIN
 
 WITHHELD = phrase("{title}: not shown, to protect the women.")
@@ -81,6 +81,7 @@ _DIFFERENCE = {
 }
 
 
+@protected_only
 def sentence(language: Language, figure: Figure) -> str:
     """What a figure says, in one or two sentences; the constant sentence where it is withheld."""
     text = language.say(_msgid(figure), title=_title(language, figure), **_values(language, figure))
@@ -103,7 +104,7 @@ def _title(language: Language, figure: Figure) -> str:
 def _msgid(figure: Figure) -> str:
     if figure.withheld:
         return WITHHELD
-    status = _shape(figure)
+    status = figure.shape
     whole = figure.part == MAIN.get(figure.indicator, "")
     own = _OWN.get((figure.indicator, status), "") if whole else ""
     if own and (status != "exact" or figure.numerator is not None or figure.kind == "incidence"):
@@ -119,15 +120,6 @@ def _msgid(figure: Figure) -> str:
     if figure.bounds and figure.bounds[0] != figure.bounds[1]:
         return _COUNT["few" if figure.bounds[0] == 0 else "banded"]
     return _COUNT["exact"]
-
-
-def _shape(figure: Figure) -> str:
-    """How a figure is said: a carried one as it was when first published."""
-    if figure.status != "carried":
-        return figure.status
-    if figure.count_low is None:
-        return "banded" if figure.level == "cohort" and figure.low is None and figure.numerator is None else "exact"
-    return "at_least" if figure.count_high == figure.n and figure.level != "cohort" else "banded"
 
 
 def _share(figure: Figure, status: str) -> str:
@@ -173,6 +165,7 @@ def _values(language: Language, figure: Figure) -> dict[str, str]:
     return values
 
 
+@protected_only
 def value(language: Language, figure: Figure | None) -> str:
     """A figure as a table's cell or a bar's end: the number without a sentence; empty where there is no such figure."""
     if figure is None:
@@ -183,12 +176,12 @@ def value(language: Language, figure: Figure | None) -> str:
     if figure.kind == "change" and figure.value is not None:
         return values["signed"]
     if figure.kind == "difference":
-        return language.say("{points} points of 100", **values)
+        return language.say(phrase("{points} fewer of 100") if (figure.value or 0.0) < 0 else phrase("{points} more of 100"), **values)
     if figure.bounds and figure.bounds[0] != figure.bounds[1]:
         return language.say(_range(figure), **values)
     if figure.kind in SHARES:
         return _share_value(language, figure, values)
-    if figure.kind == "mean" and _shape(figure) == "banded":
+    if figure.kind == "mean" and figure.shape == "banded":
         return language.say("about {value}", **values)
     return values.get("value", "")
 
@@ -196,7 +189,7 @@ def value(language: Language, figure: Figure | None) -> str:
 def _range(figure: Figure) -> str:
     if figure.n is None:
         return phrase("fewer than {limit}") if figure.count_low == 0 else phrase("{low} to {high}")
-    return phrase("at least {low} of {n}") if _shape(figure) == "at_least" else phrase("{low} to {high} of {n}")
+    return phrase("at least {low} of {n}") if figure.shape == "at_least" else phrase("{low} to {high} of {n}")
 
 
 def _share_value(language: Language, figure: Figure, values: dict[str, str]) -> str:
@@ -205,6 +198,7 @@ def _share_value(language: Language, figure: Figure, values: dict[str, str]) -> 
     return language.say("{numerator} of {n} ({percent})", **values)
 
 
+@protected_only
 def uncertainty(language: Language, figure: Figure, when: str = "") -> str:
     """How far a share of answers may be off, in words, and `when` if waves stand together; empty where nothing was estimated."""
     ends = likely(figure)
@@ -220,12 +214,14 @@ def uncertainty(language: Language, figure: Figure, when: str = "") -> str:
     return language.say(said, low=language.say(low), high=language.say(high), when=when)
 
 
+@protected_only
 def likely(figure: Figure) -> tuple[float, float] | None:
     """The interval where chance moves the figure: answers stand for more than was asked; a register's totals for themselves."""
     estimated = figure.kind not in SHARES or words.base(figure) == "answers"
     return (figure.low, figure.high) if estimated and figure.low is not None and figure.high is not None else None
 
 
+@protected_only
 def interval(language: Language, figure: Figure) -> str:
     """The 95 % interval as a table's cell; empty where there is none."""
     ends = likely(figure)

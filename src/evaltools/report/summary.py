@@ -39,6 +39,7 @@ def page(report: Report) -> dict[str, Any]:
         "lede": language.period(release.context["period"]).capitalize(), "facts": _facts(report),
         "skip": language.say("Skip to the content"), "contents": language.say("Contents"),
         "hidden": _hidden_count(report), "contact": organisation.get("contact", ""),
+        "downloads": language.say("Download these figures:"),
         "feedback": language.say("A question, an error, something hard to read? Write to"),
         "code": str(release.manifest.get("code") or _version()), "provenance": _provenance(report),
     }
@@ -63,8 +64,9 @@ def _facts(report: Report) -> list[str]:
 
 
 def _provenance(report: Report) -> str:
+    """What the page was made from: the digest of its own figures, never of tables, which would change with what is hidden."""
     manifest = report.view.release.manifest
-    return report.language.say("Tables {fingerprint} · evaltools {code} · {period}", fingerprint=manifest.get("fingerprint", "–"),
+    return report.language.say("Figures {digest} · evaltools {code} · {period}", digest=report.view.digest,
                                code=manifest.get("code") or _version(), period=report.view.release.context["period"])
 
 
@@ -80,18 +82,20 @@ def in_short(report: Report) -> Piece:
     language = report.language
     shares = [(figure.shares, figure) for figure in _candidates(report) if figure.shares]
     well = language.say("No figure of this quarter stands out.")
-    watch = unmet(report) or language.say("No figure of this quarter calls for attention.")
+    praised: Figure | None = None
+    watch, failing = unmet(report)
+    watch = watch or language.say("No figure of this quarter calls for attention.")
     # Only where every value that the reader can infer lies there: a band that straddles the limit says neither.
     best = max(shares, key=lambda share: share[0], default=None)
     weakest = min(shares, key=lambda share: share[0][::-1], default=None)
     if best and best[0][0] >= GOOD:
-        well = sentences.sentence(language, best[1])
+        well, praised = sentences.sentence(language, best[1]), best[1]
     if weakest and weakest[0][1] < LOW:
-        watch = sentences.sentence(language, weakest[1])
+        watch, failing = sentences.sentence(language, weakest[1]), weakest[1]
     items = [{"tone": "good", "label": language.say("What goes well"), "text": well},
              {"tone": "watch", "label": language.say("What needs attention"), "text": watch},
              {"tone": "unsaid", "label": language.say("What we cannot say"), "text": _unsaid(report)}]
-    return piece("headlines", items=items)
+    return piece("headlines", items=items, shows=[praised, failing])
 
 
 def _candidates(report: Report) -> list[Figure]:
@@ -111,29 +115,31 @@ def _unsaid(report: Report) -> str:
 
 def cards(report: Report) -> Piece | None:
     """Up to four main figures, large; the same words as in the sections."""
-    items: list[dict[str, str]] = []
+    shown: list[Figure] = []
     for indicator in _CARDS:
         # The last questionnaire of the course, not the last one of all: so few answer a year later that it would mislead.
         figure = report.find(indicator, wave="end") or report.find(indicator)
-        if figure is not None and figure.amount != 0 and not figure.withheld and len(items) < 4:
-            items.append(_card(report, figure))
-    return piece("cards", items=items) if items else None
+        if figure is not None and figure.amount != 0 and not figure.withheld and len(shown) < 4:
+            shown.append(figure)
+    return piece("cards", items=[_card(report, figure) for figure in shown], shows=shown) if shown else None
 
 
 def _card(report: Report, figure: Figure) -> dict[str, str]:
     language = report.language
     label = words.title(language, figure.entry)
     value, note = sentences.value(language, figure), words.wave(language, figure.wave) if figure.wave else ""
-    if figure.kind in SHARES and figure.shares and figure.n:
-        low, high = figure.bounds or (0, 0)
+    if figure.kind in SHARES and figure.bounds and figure.n:
+        low, high = figure.bounds
         if low == high:
-            value = language.percent(figure.shares[0])
+            value = language.percent(low / figure.n)
             note = language.say("{low} of {n}", low=language.number(low), n=language.number(figure.n))
             if figure.indicator == "RR":
                 note = language.say("{title}, {when}", title=note, when=words.wave(language, figure.wave))
         else:
             value = f"{language.number(low)}–{language.number(high)}"
-            note = language.count("of {n} woman who answered", "of {n} women who answered", figure.n)
+            note = language.say("of {n}", n=language.number(figure.n))
+            if words.base(figure) == "answers":
+                note = language.count("of {n} woman who answered", "of {n} women who answered", figure.n)
     elif figure.kind == "change":
         note = language.say("on a scale from 0 to 10")
     return {"label": label, "value": value, "note": note}

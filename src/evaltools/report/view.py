@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from ..errors import DisclosureError, ReportError
 from ..release import Release
-from ..scope import LEVELS, Scope
+from ..scope import Scope
 from .figure import Figure
 
 MAIN = {"T01": "enrolled", "R01": "active", "F21": "enrolled"}  # the part that stands for the whole
-WAVES = ("intake", "session", "mid", "end", "visit", "followup6", "followup12")
 
 
 class View:
@@ -22,12 +23,14 @@ class View:
     release
         The published figures of one period.
     scope
-        What the report is about; raises ReportError where the release does not know it.
+        What the report is about; raises ReportError where the release does not know it, DisclosureError where it is no release.
     audience
         Who reads it: `cohort`, `site`, `programme` or `public`; empty: the same as the scope's level.
     """
 
     def __init__(self, release: Release, scope: Scope, audience: str = "") -> None:
+        if not isinstance(release, Release):
+            raise DisclosureError("A report shows the figures of a release and nothing else.", "See evaltools.open_report.")
         self.release, self.scope = release, scope
         self.audience = audience or scope.level
         self.about = self._known(scope)
@@ -57,7 +60,7 @@ class View:
             audience = "public" if self.audience == "public" else level
             rows = self.release.figures(audience=audience, level=level, scope=scope)
             found += [Figure.of(row, self.entry(row["indicator"])) for row in rows.to_dict("records") if row["by"] == ""]
-        return sorted(found, key=lambda figure: (LEVELS.index(figure.level), figure.indicator, _order(figure), figure.part))
+        return sorted(found, key=lambda figure: figure.order)
 
     def entry(self, indicator: str) -> Mapping[str, Any]:
         """An indicator's entry in the release's catalogue; raises ReportError where it has none."""
@@ -78,7 +81,7 @@ class View:
         chosen = [figure for figure in self._rows if figure.indicator == indicator and figure.level == (level or self.scope.level)
                   and wave in (None, figure.wave) and part in (None, figure.part)]
         places = {part: place for place, part in enumerate(parts)}
-        return sorted(chosen, key=lambda figure: (_order(figure), places.get(figure.part, len(parts))))
+        return sorted(chosen, key=lambda figure: (figure.order[2], places.get(figure.part, len(parts))))
 
     def figure(self, indicator: str, *, wave: str | None = None, part: str = "", level: str = "") -> Figure | None:
         """One figure, of the last wave that is shown if none is given; None where nothing was published.
@@ -106,6 +109,12 @@ class View:
         return self.scope.id if self.scope.level == "programme" else str(self.about.get("programme", ""))
 
     @property
+    def digest(self) -> str:
+        """Sixteen hexadecimal digits of every figure that this report may show, and of nothing else."""
+        rows = [{**figure.row(), "entry": ""} for figure in self._rows]
+        return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
     def changed(self) -> bool:
         """Whether any change between two waves is shown."""
         return any(figure.kind == "change" and not figure.withheld for figure in self.own)
@@ -114,7 +123,3 @@ class View:
     def own(self) -> list[Figure]:
         """The figures of the report's own scope."""
         return [figure for figure in self._rows if figure.level == self.scope.level]
-
-
-def _order(figure: Figure) -> int:
-    return WAVES.index(figure.wave) if figure.wave in WAVES else len(WAVES)

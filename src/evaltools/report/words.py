@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..languages import Language, phrase
-from .figure import Figure
+from .figure import Figure, protected_only
 
 # Upper ends of the shares that a word stands for; after "Analysts' Uncertainty Toolkit": one word, one range, everywhere.
 _SHARES = (
@@ -51,6 +51,7 @@ def band(count_low: int, count_high: int, n: int) -> str:
     return next(word for limit, word in _BANDS if middle < limit)
 
 
+@protected_only
 def base(figure: Figure) -> str:
     """What the base of a figure counts: answers, women, presences, sessions, requests, forms (nobody knows whose) or other."""
     if figure.wave == "visit":

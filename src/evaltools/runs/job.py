@@ -127,8 +127,7 @@ def _transport(sockets: str) -> dict[str, Any]:
 
 
 def _page(job: Job) -> None:
-    from ..report.page import export
-    from ..workspace import write_text
+    from ..report.page import write_page
 
     assert job.page is not None
-    write_text(job.page, export(job.executed, job.notebook.name))
+    write_page(job.executed, job.page, name=job.notebook.name)

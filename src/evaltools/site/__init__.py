@@ -12,42 +12,56 @@ from ..languages import Language, phrase
 from ..plan import Draft
 from ..release import Release
 from ..scope import Period
-from ..workspace import Workspace, whole_folder, write_text
+from ..workspace import Workspace, whole_folder, write_bytes, write_text
 from .page import Entry, index_page, methods_page
 
 PUBLIC = "public"
 TITLES = {"programme": phrase("Programmes and bureaus"), PUBLIC: phrase("Public reports"), "": phrase("Reports of the group {group}")}
 
 
-def publish(workspace: Workspace, period: Period, drafts: Sequence[Draft], release: Release) -> list[Path]:
-    """Put finished drafts in the place of the pages before them, tree by tree, and write every index anew.
+STAGED = "staged"
 
-    Each tree is prepared beside the old one and takes its place by a rename, so that a reader never sees half of one; pages of
-    other quarters, and pages of this quarter that were not made this time, stay as they were.
+
+def stage(workspace: Workspace, period: Period, drafts: Sequence[Draft], release: Release) -> Path:
+    """Every tree as it is about to be published, in the workspace: what may leave is looked at there, whole.
+
+    Pages of other quarters, and pages of this quarter that were not made this time, are as they were.
+
+    Returns
+    -------
+    Path
+        The folder that `publish` takes.
+    """
+    with whole_folder(workspace.folder() / STAGED) as staged:
+        for tree in sorted({draft.tree for draft in drafts}):
+            folder = staged / tree
+            if (workspace.reports / tree).exists():
+                shutil.copytree(workspace.reports / tree, folder)
+            for draft in (draft for draft in drafts if draft.tree == tree):
+                for file in draft.files:
+                    write_bytes(folder / str(period) / file.name, file.read_bytes())
+            if tree == PUBLIC:
+                _methods(folder, release)
+            write_text(folder / "index.html", _index(folder, tree, release))
+    return workspace.folder() / STAGED
+
+
+def publish(workspace: Workspace, period: Period, drafts: Sequence[Draft], staged: Path, release: Release) -> list[Path]:
+    """Put the staged trees in the place of those before them, and write the evaluator's index anew.
+
+    Each tree takes its place by a rename, so that a reader never sees half of one.
 
     Returns
     -------
     list
         The pages that were published, seen from `reports/`.
     """
-    published: list[Path] = []
     for tree in sorted({draft.tree for draft in drafts}):
-        here = [draft for draft in drafts if draft.tree == tree]
-        target = workspace.reports / tree
-        with whole_folder(target) as folder:
-            if target.exists():
-                shutil.copytree(target, folder, dirs_exist_ok=True)
-            for draft in here:
-                page = Path(str(period)) / f"{draft.name}.{draft.language}.html"
-                (folder / page).parent.mkdir(exist_ok=True)
-                assert draft.job.page is not None
-                write_text(folder / page, draft.job.page.read_text("utf-8"))
-                published.append(Path(tree) / page)
-            if tree == PUBLIC:
-                _methods(folder, release)
-            write_text(folder / "index.html", _index(folder, tree, release))
+        with whole_folder(workspace.reports / tree) as folder:
+            shutil.copytree(staged / tree, folder, dirs_exist_ok=True)
     write_text(workspace.folder() / "index.html", _evaluators_index(workspace, release))
-    return published
+    shutil.rmtree(staged)
+    return [Path(draft.tree) / str(period) / draft.files[0].name for draft in sorted(drafts, key=lambda draft: draft.tree)]
 
 
 def withdraw(workspace: Workspace, period: Period, release: Release) -> list[Path]:
