@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import sys
@@ -109,16 +110,16 @@ def _contributors(said: np.ndarray, scopes: list[tuple[str, str, np.ndarray]], p
 
 
 def run(cohorts: int, indicators: int, quarters: int, seed: int = 1) -> tuple[list[float], pd.DataFrame]:
-    """Seconds of work to bring each quarter through the door, and the last account."""
+    """Seconds to bring each quarter through the door, and the last account."""
     said, chosen = answers(cohorts, indicators, seed), entries(indicators)
     entered = np.random.default_rng(seed).integers(-AGE, quarters, cohorts)
     homes = {f"{number:016x}": f"c{number // WOMEN:03d}" for number in range(cohorts * WOMEN)}
     took, past, members, account = [], list[Entered](), dict[str, frozenset[bytes]](), pd.DataFrame()
     for number in range(quarters):
         figures, contributors = quarter(said, entered, number)
-        start = time.process_time()
+        start = time.perf_counter()
         done, groups = through(figures, contributors, Seen(past, members, homes), chosen, Policy())
-        took.append(time.process_time() - start)
+        took.append(time.perf_counter() - start)
         members |= groups.members
         shown = done.published.assign(**{GROUP: groups.named(done.published).astype("string")})
         past.append(Entered(number + 1, "release", Period(2026, number + 1), "r", "d", "", "", "", shown))
@@ -128,7 +129,7 @@ def run(cohorts: int, indicators: int, quarters: int, seed: int = 1) -> tuple[li
 
 def growth() -> None:
     """Side by side: more cohorts, more quarters."""
-    print(f"{'cohorts':>8} {'quarters':>9} {'seconds':>9}   (30 figures a cohort; work of all quarters, medians of three)")
+    print(f"{'cohorts':>8} {'quarters':>9} {'seconds':>9}   (30 figures a cohort; all quarters together, medians of three)")
     for cohorts, quarters in ((60, 1), (120, 1), (300, 1), (600, 1), (60, 2), (60, 4), (120, 4), (300, 4), (600, 4)):
         took = statistics.median(sum(run(cohorts, 30, quarters, seed)[0]) for seed in (1, 2, 3))
         print(f"{cohorts:8d} {quarters:9d} {took:9.1f}", flush=True)
@@ -137,8 +138,9 @@ def growth() -> None:
 def full(cohorts: int = 600, indicators: int = 300, quarters: int = 4) -> None:
     """The goal: under ten minutes and two gigabytes."""
     took, account = run(cohorts, indicators, quarters)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 ** 2
-    print(f"{cohorts} cohorts x {indicators} figures x {quarters} quarters: {sum(took):.0f} s of work, {most:.1f} GB at most")
+    most, helper = (resource.getrusage(who).ru_maxrss / 1024 ** 2 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"{cohorts} cohorts x {indicators} figures x {quarters} quarters on {os.cpu_count()} cores: {sum(took):.0f} s; {most:.1f} GB at "
+          f"most, and {helper:.1f} GB the largest of its helping processes")
     print("each quarter:", ", ".join(f"{one:.0f} s" for one in took))
     print(account.to_string(index=False))
 

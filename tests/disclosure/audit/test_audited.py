@@ -10,7 +10,7 @@ from figures_by_hand import VALUES, entry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaltools.disclosure import as_published
+from evaltools.disclosure import as_published, protect
 from evaltools.disclosure.audit import audited
 from evaltools.settings import Policy
 
@@ -157,3 +157,16 @@ def test_a_mean_of_few_more_women_is_not_the_difference_of_two_means(kind: str) 
     found = audit(mean("x", {**X}, 5.0), mean("z", small, 6.0, cohorts=1), figure(
         "programme", "p", {**X, **small}, kind=kind, numerator=None, fewest=None, value=5.05, low=4.0, high=6.0), of=of)
     assert status(found)["site", "z"] == "withheld"
+
+
+def test_several_processes_find_what_one_finds() -> None:
+    listed = [figure("site", "x", X), figure("site", "y", Y), figure("site", "z", D, cohorts=1), figure("programme", "p", {**X, **Y, **D})]
+    _, made, contributors = released(*listed)
+    known = {name: entry(id=name) for name in ("X1", "X2")}
+    made, contributors = (pd.concat([rows.assign(indicator=name).astype(rows.dtypes) for name in known], ignore_index=True)
+                          for rows in (made, contributors))
+    published = protect(made, known, Policy())
+    one, two = (audited(published, made, contributors, known, Policy(), workers=number) for number in (1, 2))
+    pd.testing.assert_frame_equal(one.published, two.published)
+    pd.testing.assert_frame_equal(one.account, two.account)
+    assert one.account["sums"].sum() > 0

@@ -77,13 +77,12 @@ class Family:
         return np.bincount(self.content, weights=values[self.atom], minlength=self.contents)
 
 
-def cells_of(releases: Sequence[Past], indicators: Sequence[str], catalogue: Mapping[str, Entry], policy: Policy,
-             cohorts: pd.Index) -> pd.DataFrame:
-    """One row a figure of these indicators that is a sum over women, of all releases, the newest last."""
+def cells_of(releases: Sequence[Past], catalogue: Mapping[str, Entry], policy: Policy, cohorts: pd.Index) -> pd.DataFrame:
+    """One row a figure that is a sum over women, of all releases, the newest last."""
     found = []
     for quarter, past in enumerate(releases):
         rows = past.rows
-        chosen = rows["indicator"].isin(indicators) & rows["kind"].isin(SUMS) & rows["persons"].notna()
+        chosen = rows["kind"].isin(SUMS) & rows["persons"].notna()
         chosen &= ~((rows["origin"] == "register") & rows["kind"].isin(list(ENDS)))
         own = rows[chosen].assign(quarter=quarter, row=np.flatnonzero(chosen))
         found.append(own)
@@ -149,35 +148,16 @@ def assemble(releases: Sequence[Past], cells: pd.DataFrame, linked: list[Identit
 
 
 def _members(releases: Sequence[Past], cells: pd.DataFrame, names: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cell, woman and whether she is in the numerator; behind a count stand all women of its scope, for who is counted is secret."""
+    """Cell, woman and whether she is in the numerator, sorted by both."""
     found = []
     for quarter, past in enumerate(releases):
         here = np.flatnonzero(cells["quarter"].to_numpy() == quarter)
         code = np.searchsorted(names, past.names)
         place, position = past.women_of(cells["row"].to_numpy()[here])
-        counted = cells["kind"].to_numpy()[here] == "count"
-        women, inside = code[past.women[position]], np.where(counted[place], 1.0, past.inside[position])
-        found.append(np.column_stack([here[place], women, inside]))
-        if counted.any():
-            found.append(_around(past, cells, here[counted], code))
-    rows = np.concatenate(found)
-    # Who is listed both as counted and as one of the scope is there once, as counted.
-    rows = rows[np.lexsort((-rows[:, 2], rows[:, 1], rows[:, 0]))]
-    once = np.ones(len(rows), bool)
-    once[1:] = (rows[1:, :2] != rows[:-1, :2]).any(axis=1)
-    rows = rows[once]
-    return rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64), rows[:, 2]
-
-
-def _around(past: Past, cells: pd.DataFrame, counts: np.ndarray, code: np.ndarray) -> np.ndarray:
-    scopes = past.rows["level"].astype(str) + " " + past.rows["scope"].astype(str)
-    number, labels = pd.factorize(scopes)
-    place, position = past.women_of(np.arange(len(past.rows)))
-    there = np.zeros((len(labels), len(past.names)), bool)
-    there[number[place], past.women[position]] = True
-    of = number[cells["row"].to_numpy()[counts]]
-    which, woman = np.nonzero(there[of])
-    return np.column_stack([counts[which], code[woman], np.zeros(len(which), int)])
+        found.append((here[place], code[past.women[position]], past.inside[position]))
+    place, women, inside = (np.concatenate(each) for each in zip(*found, strict=True))
+    order = np.lexsort((women, place))
+    return place[order], women[order], inside[order]
 
 
 def _worth(cells: pd.DataFrame, place: np.ndarray, where: np.ndarray, inside: np.ndarray, nodes: int) -> tuple[np.ndarray, ...]:

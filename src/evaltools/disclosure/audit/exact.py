@@ -78,6 +78,10 @@ class Solver:
     solved: int = 0
     refused: int = 0
 
+    def forget_counts(self) -> None:
+        """Count anew; what was solved stays known."""
+        self.asked = self.solved = self.refused = 0
+
     def keeps(self, system: System, need: int) -> bool:
         """Whether the target can surely be `need` different whole numbers; False where that cannot be told."""
         self.asked += 1

@@ -128,6 +128,45 @@ def _inside(rows: pd.DataFrame, first: np.ndarray, women: np.ndarray, names: np.
     return found
 
 
+def around(past: Past) -> Past:
+    """The same release, all women of its scope behind each count: who is counted is what a count hides."""
+    rows = past.rows
+    counts = np.flatnonzero((rows["kind"] == "count") & rows["persons"].notna())
+    if not len(counts):
+        return past
+    scope, labels = pd.factorize(rows["level"].astype(str) + " " + rows["scope"].astype(str))
+    place, position = past.women_of(np.arange(len(rows)))
+    there = np.zeros((len(labels), len(past.names)), bool)
+    there[scope[place], past.women[position]] = True
+    taken = np.ones(len(past.women), bool)
+    counted = np.zeros((len(counts), len(past.names)), bool)
+    which, position = past.women_of(counts)
+    counted[which, past.women[position]] = True
+    taken[position] = False
+    which, woman = np.nonzero(there[scope[counts]] | counted)
+    rest, at = np.flatnonzero(taken[past.women_of(np.arange(len(rows)))[1]]), past.women_of(np.arange(len(rows)))
+    row = np.append(at[0][rest], counts[which])
+    women = np.append(past.women[at[1][rest]], woman).astype(np.int32)
+    inside = np.append(past.inside[at[1][rest]], counted[which, woman])
+    order = np.argsort(row, kind="stable")
+    return Past(rows, np.append(0, np.cumsum(np.bincount(row, minlength=len(rows)))), women[order], inside[order], past.names)
+
+
+def parted(past: Past, of_indicator: Mapping[str, int]) -> dict[int, tuple[Past, np.ndarray]]:
+    """A release by families of indicators: each one's rows, and where these stand in the whole."""
+    family = past.rows["indicator"].map(of_indicator).to_numpy()
+    order = np.argsort(family, kind="stable")
+    starts = np.flatnonzero(np.diff(family[order], prepend=-1))
+    found = {}
+    for at in np.split(order, starts[1:]) if len(order) else ():
+        place, position = past.women_of(at)
+        used, women = np.unique(past.women[position], return_inverse=True)
+        sizes = np.bincount(place, minlength=len(at))
+        found[int(family[at[0]])] = Past(past.rows.iloc[at].reset_index(drop=True), np.append(0, np.cumsum(sizes)),
+                                         women.ravel().astype(np.int32), past.inside[position], past.names[used]), at
+    return found
+
+
 def _laid_out(rows: pd.DataFrame, own: pd.DataFrame, place: np.ndarray, wanted: np.ndarray) -> Past:
     by_row = np.argsort(place, kind="stable")
     code, names = pd.factorize(own["contributor"], sort=True)

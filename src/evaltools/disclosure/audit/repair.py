@@ -14,12 +14,12 @@ from ..bands import band, half_point_inside
 from .assembly import Facts, Family
 from .exact import Solver, holding
 from .facts import ENDS, half_points
-from .search import Wanted, World, needed, proven
+from .search import Ranges, Wanted, World
 from .systems import Quantity, another_world
 
 READERS = {"cohort": 1.0, "site": 3.0, "programme": 9.0, "public": 27.0}
 """How much is lost when one figure is withheld from an audience: the more people read it, the more."""
-WORLDS = 16
+WORLDS = 12
 """How many far worlds are looked at, at most, before a solver is asked about one target after the other."""
 COARSER = 0.1
 """What telling a figure in a band costs, beside withholding it."""
@@ -42,6 +42,7 @@ class Repair:
         self.family, self.solver, self.policy = family, solver, policy
         self.facts = Facts(facts.content, facts.lo.copy(), facts.hi.copy(), facts.cohort, facts.cells)
         self.steps: list[Step] = []
+        self.world: World | None = None
         self.proven = np.zeros(0, bool)
         self.beyond: set[int] = set()
         self.quantities: dict[int, Quantity] = {}
@@ -52,25 +53,27 @@ class Repair:
 
     def protect(self, world: World, wanted: Wanted) -> int:
         """Take steps until every wanted content is protected in its view, or nothing more can be withheld; how many were taken."""
-        before = len(self.steps)
-        need = needed(self.family, wanted)
-        held = self._proven(world, wanted)
-        self.proven = held.copy()
+        before, self.world = len(self.steps), world
+        ranges = self._looked_at(world, wanted)
+        held, self.proven = ranges.held, ranges.held.copy()
         for number in range(len(held)):
-            if not held[number] and self._ask(wanted, number, int(need[number])):
-                held[~held] = proven([world], self.facts, wanted.only(~held))
+            if not held[number] and self._ask(wanted, number, int(ranges.need[number])):
+                ranges.ends.clear()
+                ranges.add(world, self.facts)
         return len(self.steps) - before
 
-    def _proven(self, world: World, wanted: Wanted) -> np.ndarray:
-        """Which targets hold, seen from worlds in ever more directions, until these prove nothing more."""
-        worlds, idle = [world], 0
-        held = proven(worlds, self.facts, wanted)
-        while not held.all() and len(worlds) <= WORLDS and idle < 3:
-            worlds.append(another_world(world, wanted.content[~held], len(worlds), self._quantity))
-            more = proven(worlds, self.facts, wanted.only(~held))
-            idle = 0 if more.any() else idle + 1
-            held[~held] = more
-        return held
+    def _looked_at(self, world: World, wanted: Wanted) -> Ranges:
+        """What holds, seen from worlds in ever more directions, until these prove little more."""
+        ranges = Ranges(self.family, wanted)
+        ranges.add(world, self.facts)
+        for number in range(WORLDS):
+            before = int(ranges.held.sum())
+            if before == len(ranges.held):
+                break
+            ranges.add(another_world(world, wanted.content[~ranges.held], number, self._quantity), self.facts)
+            if ranges.held.sum() - before < (len(ranges.held) - before) / 10:
+                break
+        return ranges
 
     def _ask(self, wanted: Wanted, number: int, need: int) -> bool:
         """Let the solver decide of one target in every view that matters; whether that took a step."""
@@ -142,7 +145,8 @@ class Repair:
         return np.asarray(np.isfinite(self.facts.lo[quantity.known]) | np.isfinite(self.facts.hi[quantity.known]))
 
     def _holds(self, quantity: Quantity, content: int, seen: np.ndarray, need: int) -> bool:
-        return self.solver.keeps(quantity.question(content, seen & self._told(quantity))[0], need)
+        known = float(self.world.total[content]) if self.world else math.nan
+        return quantity.keeps(content, seen & self._told(quantity), need, known, self.solver)
 
     def _next(self, quantity: Quantity, content: int, seen: np.ndarray, taken: list[Step]) -> Step | None:
         """The cheapest thing to do to one of the newest cells that hold a target where it is; None where nothing is left."""

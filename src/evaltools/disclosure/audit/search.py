@@ -10,7 +10,6 @@ Other coordinators' views are all proven at once, by freezing the atoms of the o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,20 +49,28 @@ class World:
         return self.family.high - self.value, self.value - self.family.low
 
 
-def proven(worlds: Sequence[World], facts: Facts, wanted: Wanted) -> np.ndarray:
-    """Which of the wanted contents surely keep their values, one flag each: those reached from any of the worlds count."""
-    need = needed(worlds[0].family, wanted)
-    ends = np.array([reached(world, facts, wanted) for world in worlds]).reshape(len(worlds), 2, -1)
-    held = np.asarray((ends[:, 1] - ends[:, 0] + 1 >= need).any(axis=0))
-    for number in np.flatnonzero(~held) if len(worlds) > 1 else ():
-        held[number] = _values(ends[:, :, number]) >= need[number]
-    return held
+class Ranges:
+    """What was reached of each wanted content, from one world after the other."""
+
+    def __init__(self, family: Family, wanted: Wanted) -> None:
+        self.wanted, self.need = wanted, needed(family, wanted)
+        self.ends: list[tuple[np.ndarray, np.ndarray]] = []
+        self.held = np.zeros(len(wanted.content), bool)
+
+    def add(self, world: World, facts: Facts) -> None:
+        """Look from one world more at what does not hold yet."""
+        least, most = np.full(len(self.held), np.inf), np.full(len(self.held), -np.inf)
+        least[~self.held], most[~self.held] = reached(world, facts, self.wanted.only(~self.held))
+        self.ends.append((least, most))
+        self.held |= most - least + 1 >= self.need
+        for number in np.flatnonzero(~self.held) if len(self.ends) > 1 else ():
+            self.held[number] = _values([(low[number], high[number]) for low, high in self.ends]) >= self.need[number]
 
 
-def _values(ends: np.ndarray) -> int:
+def _values(ranges: list[tuple[float, float]]) -> int:
     """How many whole numbers lie in at least one of several ranges."""
     found, last = 0, -np.inf
-    for low, high in sorted(map(tuple, ends.tolist())):
+    for low, high in sorted(ranges):
         found += max(0, int(high - max(low, last + 1)) + 1)
         last = max(last, high)
     return found
@@ -94,6 +101,7 @@ class _Shared:
     def __init__(self, world: World, facts: Facts) -> None:
         family = world.family
         chosen = facts.cohort < 0
+        self.readers = not chosen.all()
         self.tight = [np.full(family.contents, np.inf), np.full(family.contents, np.inf)]
         np.minimum.at(self.tight[0], facts.content[chosen], facts.hi[chosen] - world.total[facts.content[chosen]])
         np.minimum.at(self.tight[1], facts.content[chosen], world.total[facts.content[chosen]] - facts.lo[chosen])
@@ -181,7 +189,8 @@ def _reach(world: World, shared: _Shared, rows: _Rows, wanted: Wanted, up: bool)
     slack = rows.slack[there]
     found = _summed(rows, moved, np.where(rows.free, np.inf, np.where(own, rest_own, rest)), slack, len(wanted.content))
     others = ~(wanted.view >= 0)
-    if others.any():
+    # Where no page of one group is read, nobody knows more of one group than of the others.
+    if others.any() and shared.readers:
         most = _largest(shared, rows, wanted, back)
         theirs = _summed(rows, moved, np.where(rows.free, np.inf, rest - most), slack, len(wanted.content))
         taken = moved - _largest_inside(rows, shared.room[there][rows.atom], wanted)

@@ -10,9 +10,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from .assembly import Facts, Family
-from .exact import System
+from .desk import Desk
+from .exact import Solver, System
 from .search import World
 from .worlds import far_world, nearest_world
+
+ALIKE = 24
+"""Up to so many unknowns, systems are compared with those that were solved before: larger ones are hardly ever alike."""
 
 
 class Quantity:
@@ -21,6 +25,7 @@ class Quantity:
     def __init__(self, family: Family, facts: Facts, number: int) -> None:
         self.family, self.facts, self.number = family, facts, number
         self.atoms = np.flatnonzero(family.quantity == number)
+        self.desks: dict[int, tuple[Desk, np.ndarray, np.ndarray]] = {}
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -53,9 +58,7 @@ class Quantity:
 
     def question(self, content: int, seen: np.ndarray) -> tuple[System, np.ndarray]:
         """What a view that sees some of the facts (flags along `known`) says of a content, and which facts these are."""
-        family = self.family
-        first, last = np.searchsorted(family.content, [content, content + 1])
-        aim = np.searchsorted(self.atoms, family.atom[first:last])
+        family, aim = self.family, self._places(content)
         parts = np.unique(self.linked[aim])
         column, row = np.isin(self.linked, parts), np.flatnonzero(seen & np.isin(self.part, parts))
         chosen, atoms = self.known[row], self.atoms[column]
@@ -63,6 +66,36 @@ class Quantity:
         target[aim] = 1
         return System(family.low[atoms], family.high[atoms], self.matrix[row].toarray()[:, column], self.facts.lo[chosen],
                       self.facts.hi[chosen], target[column]), row
+
+    def keeps(self, content: int, seen: np.ndarray, need: int, known: float, solver: Solver) -> bool:
+        """Whether a content can surely be `need` different whole numbers for a view that sees some of the facts.
+
+        A small system is solved once for all that are alike, of a large one the solver keeps the last answer.
+        """
+        aim = self._places(content)
+        parts = np.unique(self.linked[aim])
+        if len(parts) > 1 or (self.linked == parts[0]).sum() <= ALIKE:
+            return solver.keeps(self.question(content, seen)[0], need)
+        part = int(parts[0])
+        if part not in self.desks:
+            self.desks[part] = self._opened(part)
+        desk, columns, rows = self.desks[part]
+        at = self.known[rows]
+        desk.know(np.where(seen[rows], self.facts.lo[at], -np.inf), np.where(seen[rows], self.facts.hi[at], np.inf))
+        solver.asked += 1
+        found = desk.keeps(np.searchsorted(columns, aim), need, known)
+        return solver.keeps(self.question(content, seen)[0], need) if found is None else found
+
+    def _opened(self, part: int) -> tuple[Desk, np.ndarray, np.ndarray]:
+        columns, rows = np.flatnonzero(self.linked == part), np.flatnonzero(self.part == part)
+        atoms = self.atoms[columns]
+        return Desk(self.family.low[atoms], self.family.high[atoms], csr_array(self.matrix[rows][:, columns])), columns, rows
+
+    def _places(self, content: int) -> np.ndarray:
+        """Which of the atoms a content is made of."""
+        family = self.family
+        first, last = np.searchsorted(family.content, [content, content + 1])
+        return np.asarray(np.searchsorted(self.atoms, family.atom[first:last]))
 
     def world(self, start: np.ndarray) -> np.ndarray | None:
         """Sums of the atoms that agree with every fact, near a guess; None where nothing does."""

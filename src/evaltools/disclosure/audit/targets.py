@@ -9,11 +9,8 @@ from .assembly import Family
 from .search import Wanted
 
 
-def hidden(family: Family, fewest: int) -> Wanted:
+def hidden(family: Family) -> Wanted:
     """Every sum that a reader of cohorts, sites and programmes must not learn.
-
-    A group's sums keep `fewest` values at least for those who do not read its page: women who tell each other what they said
-    then learn nothing of the rest.
 
     In a coordinator's own view her withheld and banded figures; in every other coordinator's view all figures of her cohort,
     and what sites and programmes withhold or band.
@@ -23,9 +20,17 @@ def hidden(family: Family, fewest: int) -> Wanted:
     one = cells["audience"].to_numpy(str) == "cohort"
     wide = np.isin(cells["audience"].to_numpy(str), ["site", "programme"]) & veiled
     own = _once(cells[one & veiled], view=True)
-    others = _once(cells[one | wide].assign(need=lambda rows: np.maximum(rows["need"], np.where(rows["level"] == "cohort", fewest, 0))),
-                   view=False)
+    others = _once(cells[one | wide], view=False)
     return Wanted(*(np.concatenate(pair) for pair in zip(own, others, strict=True)))
+
+
+def of_groups(family: Family, fewest: int) -> Wanted:
+    """Every group's sum, for its own women who read what all may read: with `fewest` values they learn nothing of the others.
+
+    What they read on the page of their own group is a band that keeps as many.
+    """
+    cells = family.cells[(family.cells["content"] >= 0) & (family.cells["level"] == "cohort")]
+    return Wanted(*_once(cells.assign(need=fewest), view=False))
 
 
 def unpublished(family: Family) -> Wanted:
