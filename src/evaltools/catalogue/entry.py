@@ -13,8 +13,8 @@ Kind = Literal["share", "mean", "count", "rate", "change", "incidence", "differe
 Window = Literal["answers", "quarter", "year", "calendar_year", "to_date"]
 Source = Literal["REG", "ATT", "SES", "IND", "VIS", "REQ", "REF", "SIG", "COM", "PAR", "STA", "BUD", "CHK", "QUAL", "CTX",
                  "S0", "S1", "S2", "S3", "SF", "SV", "SC", "SP"]
-OF_WAVE: dict[str, Source] = {"intake": "S0", "mid": "S1", "end": "S2", "followup6": "S3", "followup12": "S3", "session": "SF", "visit": "SV",
-                              "yearly": "SC", "partners": "SP"}
+OF_WAVE: dict[str, Source] = {"intake": "S0", "mid": "S1", "end": "S2", "followup6": "S3", "followup12": "S3", "session": "SF",
+                              "visit": "SV", "yearly": "SC", "partners": "SP"}
 Turn = Literal["up", "same", "down", "gained", "lost", "kept"]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
 
@@ -53,8 +53,17 @@ class Rows(Strict):
     becomes
         With `change`, 1 for who went up, stayed the same or went down; of what `counts` makes 1 or 0, for who gained, lost or
         (among those who had it) kept it; one for all, or part -> one of them.
-    table, by, where, flags
-        one row per row of a table: `by` gives the part, `where` column -> value keeps rows, `flags` part -> column gives 1 or 0.
+    table, where, by, flags, split
+        One row per row of a table that a register fills: `where` column -> a value, a list of values or `given` keeps rows. The
+        part comes from the column `by`, from `flags` part -> column (1 or 0), or from `split` part -> what a row needs.
+    date, distinct
+        The column that dates a row, if it is not `date`; a column of whose rows only one a site counts.
+    met, value, weight, days, within
+        What a row is worth: 1 or 0 for what `met` asks (column -> as in `where`, or part -> that); the amount in a column, per
+        `weight` for a rate; the days from one date to another, or 1 where these are `within` a limit.
+    once, base
+        One row each person, cohort, site or day, worth the most of its rows; or one each member of a base (women, started,
+        completed, ended, phase2, groups): 1 where she has a row, for a mean what her rows are worth together.
     """
 
     # of answers
@@ -73,6 +82,21 @@ class Rows(Strict):
     by: str = ""
     where: dict[str, Any] = {}
     flags: dict[str, str] = {}
+    split: dict[str, dict[str, Any]] = {}
+    date: str = ""
+    distinct: str = ""
+    met: dict[str, Any] = {}
+    value: str = ""
+    weight: str = ""
+    days: tuple[str, str] | None = None
+    within: int | None = None
+    once: Literal["", "person", "cohort", "site", "day"] = ""
+    base: Literal["", "women", "started", "completed", "ended", "phase2", "groups"] = ""
+
+    def met_in(self, part: str) -> dict[str, Any]:
+        """What makes a row of one part worth 1."""
+        own = self.met.get(part)
+        return own if isinstance(own, dict) else self.met
 
     def worth(self, part: str) -> Worth:
         """What counts in one part."""
@@ -120,7 +144,8 @@ class Entry(Strict):
     definition: Words
     population: Words
     kind: Kind
-    unit: Literal["percent", "points", "count", "per_month", "women"]
+    unit: Literal["percent", "points", "count", "per_month", "women", "euro", "days", "hours", "per_woman"]
+    middle: Literal["mean", "median"] = "mean"
     rows: Rows | None = None
     parts: dict[str, Words] = {}
     window: Window = "answers"
