@@ -54,8 +54,8 @@ class Rows(Strict):
         With `change`, 1 for who went up, stayed the same or went down; of what `counts` makes 1 or 0, for who gained, lost or
         (among those who had it) kept it; one for all, or part -> one of them.
     table, where, by, flags, split
-        One row per row of a table that a register fills: `where` column -> a value, a list of values or `given` keeps rows. The
-        part comes from the column `by`, from `flags` part -> column (1 or 0), or from `split` part -> what a row needs.
+        One row per row of a table that a register fills: `where` column -> a value, a list of values, `{at_least: 2}` or `given`
+        keeps rows. The part comes from the column `by`, from `flags` part -> column (1 or 0), or from `split` part -> what a row needs.
     date, distinct
         The column that dates a row, if it is not `date`; a column of whose rows only one a site counts.
     met, value, weight, days, within
@@ -144,7 +144,7 @@ class Entry(Strict):
     definition: Words
     population: Words
     kind: Kind
-    unit: Literal["percent", "points", "count", "per_month", "women", "euro", "days", "hours", "per_woman"]
+    unit: Literal["percent", "points", "count", "per_month", "women", "euro", "days", "minutes", "months", "hours", "per_woman"]
     middle: Literal["mean", "median"] = "mean"
     rows: Rows | None = None
     parts: dict[str, Words] = {}

@@ -16,7 +16,7 @@ Measure = Callable[[pd.DataFrame, Entry], Measured]
 UP = ".up"
 """What is added to the part of a change for the share of women who are clearly up."""
 SIX_MONTHS = 182
-ENOUGH = 30
+LONG, ENOUGH = ("days", "minutes", "months", "hours", "per_woman"), 30
 
 
 def _base(rows: pd.DataFrame) -> Measured:
@@ -48,7 +48,7 @@ def mean(rows: pd.DataFrame, entry: Entry) -> Measured:
     Days, visits and the like have no end that a half point could be kept away from, so they are told of thirty women or more.
     """
     base, values = _base(rows), rows["value"].to_numpy(float)
-    if entry.unit != "points" and base["persons"] is not None and len(rows) < ENOUGH:
+    if entry.unit in LONG and base["persons"] is not None and len(rows) < ENOUGH:
         return {**base, "value": None}
     if entry.middle == "median" and base["persons"] is None:
         return {**base, "value": means.median(values).value, "method": "median"}

@@ -36,6 +36,11 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
+    @property
+    def of_women(self) -> bool:
+        """Whether a row is about one woman, known or not."""
+        return self.name == "candidates" or any(column.name == "participant" for column in self.columns)
+
     def empty(self) -> pd.DataFrame:
         """The table with its columns and no row."""
         return self.frame([])
@@ -145,6 +150,9 @@ TABLES: dict[str, Table] = {table.name: table for table in (
            *_ids("entitlement participant programme site"), *_dates("date opened"),
            _codes("right", "alimony family_allowance bim social_tariff housing_allowance legal_aid integration_income other"),
            _codes("status", "detected asked opened refused abandoned")),
+    _table("goals", "one goal that a woman works on", "goal",
+           *_ids("goal participant programme site"), *_dates("date reviewed"), *_flags("own"),
+           _codes("level", "much_less less reached more much_more")),
     _table("referrals", "one woman sent on to a service, or sent by one", "referral",
            *_ids("referral participant programme site"), *_dates("date closed"),
            _codes("domain", "psychological legal housing debts health employment childcare social energy wellbeing other"),
@@ -204,6 +212,15 @@ TABLES: dict[str, Table] = {table.name: table for table in (
            *_ids("table column"), Column("rule", "category"), *_ids("source"),
            _codes("severity", "refused doubtful"), Column("count", "whole"), Column("detail", "text")),
 )}
+
+
+SETTLED = {"requests": ("status", "closed", "open"), "rights": ("status", "opened", "detected"),
+           "referrals": ("outcome", "closed", "waiting")}
+"""The logs whose rows stay open until a day: the column that says how they stand, the day, and what it is until then."""
+
+LOGS = tuple(name for name, table in TABLES.items() if name not in (
+    "cohorts", "participants", "enrolments", "sessions", "attendance", "responses", "answers", "problems"))
+"""The tables that registers fill row by row besides groups, women, sessions and presences: each has a first day."""
 
 
 def check(name: str, frame: pd.DataFrame) -> None:

@@ -105,6 +105,7 @@ def test_its_first_sheet_explains_every_sheet(tmp_path):
         "Individuele contacten",
         "Vragen",
         "Rechten",
+        "Persoonlijke doelen",
         "Doorverwijzingen",
         "Kandidates",
         "Structurele signalen",

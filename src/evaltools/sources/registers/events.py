@@ -6,19 +6,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from ...tables import TABLES
+from ...tables import SETTLED, TABLES
 from .listing import Listing, Rows, day_of, end_after, no_date
 from .network import partner_id
 from .problems import Problems
 from .rows import Record
 
-EVENTS = ("contacts", "visits", "requests", "rights", "referrals", "candidates", "signals", "improvements", "partnerships", "trainings",
+EVENTS = ("contacts", "visits", "requests", "rights", "goals", "referrals", "candidates", "signals", "improvements", "partnerships", "trainings",
           "communications", "costs", "checklists", "themes")
-STANDING: dict[str, tuple[str, str, str, str]] = {
-    "requests": ("status", "closed", "open", ""), "rights": ("status", "opened", "detected", "opened"),
-    "referrals": ("outcome", "closed", "waiting", "")}
-"""How a row stands: the column that says it, the day that settles it, what it is where neither says anything, and where only
-the day does."""
+ALONE = {"rights": "opened"}
+"""How a row stands where only the day says so."""
 
 
 def events(table: str, records: Iterable[Record], programme: str, listing: Listing, problems: Problems) -> Rows:
@@ -84,7 +81,7 @@ def _later_days(table: str, record: Record, day: dt.date, problems: Problems) ->
 
 def _standing(table: str, values: dict[str, object], record: Record) -> dict[str, object]:
     """Open as long as nothing is said; a day without a word settles it where only one word fits."""
-    if table not in STANDING:
+    if table not in SETTLED:
         return {}
-    column, settled, before, after = STANDING[table]
-    return {column: values[column] or ((after or None) if record.get(settled) else before)}
+    column, settled, before = SETTLED[table]
+    return {column: values[column] or (ALONE.get(table) if record.get(settled) else before)}
