@@ -114,7 +114,7 @@ class Fact(Strict):
 
     value: float
     per: float | None = None
-    on: Day
+    day: Day
     source: Words
 
 

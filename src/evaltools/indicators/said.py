@@ -28,7 +28,7 @@ class Said:
         self._places = self._rows.groupby(["wave", "item"], observed=True).indices
 
     def of(self, wave: str, item: str) -> pd.DataFrame:
-        """The answers to one item in one wave: who and where (`PLACE`), `number`, `choice`, `text`; without who ticked that she declines."""
+        """The answers to one item in one wave: who and where (`PLACE`), `number`, `choice`, `text`; not of who declines."""
         rows = self._all(wave, item)
         survey, _, inside = item.partition(".")
         code, _, option = inside.partition(".")
@@ -56,3 +56,13 @@ def paired(first: pd.DataFrame, later: pd.DataFrame, *besides: str) -> pd.DataFr
     before = first.dropna(subset=["value", *keys]).drop_duplicates(keys, keep="last")[[*keys, "value"]]
     after = later.dropna(subset=["value", *keys]).drop(columns="before", errors="ignore")
     return after.merge(before.rename(columns={"value": "before"}), on=keys)
+
+
+def changes(said: Said, codes: tuple[str, ...], first: tuple[str, str], later: Mapping[str, str]) -> pd.DataFrame:
+    """Every pair of a woman's answers to each item, the first wave's and a later one's: `part` is the item, `before`, `value`.
+
+    Waves and their questionnaires are named as in an entry's `change` and `answers`.
+    """
+    before = pd.concat([said.of(first[0], f"{first[1]}.{code}").assign(part=code) for code in codes])
+    after = pd.concat([said.of(wave, f"{survey}.{code}").assign(part=code) for wave, survey in later.items() for code in codes])
+    return paired(before.assign(value=before["number"]), after.assign(value=after["number"]), "part")
