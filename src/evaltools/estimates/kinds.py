@@ -73,7 +73,10 @@ def count(rows: pd.DataFrame, entry: Entry) -> Measured:
 
 
 def rate(rows: pd.DataFrame, entry: Entry) -> Measured:
-    """Sum of values over sum of weights, with an interval clustered by person."""
+    """Sum of values over sum of weights, with an interval clustered by person; of what is nobody's, such as euros, without one."""
+    if rows["person"].isna().all():
+        total, part = float(rows["weight"].sum()), float(rows["value"].sum())
+        return {**_base(rows), "n": round(total), "numerator": round(part), "value": part / total if total else None, "method": "ratio"}
     owner = rows["person"].fillna("unit " + rows.index.astype("string").to_series(index=rows.index))
     by_person = rows.assign(owner=owner).groupby("owner")[["value", "weight"]].sum()
     estimate = clustered.rate(by_person["value"].to_numpy(float), by_person["weight"].to_numpy(float))
