@@ -110,10 +110,11 @@ class Rows(Strict):
 
 
 class Fact(Strict):
-    """A figure that nobody here computes: its value on a day, and who says so."""
+    """What nobody here computes: a value on a day (out of `per`, where it is a share), or a text, and who says so."""
 
-    value: float
+    value: float | None = None
     per: float | None = None
+    text: Words = {}
     day: Day
     source: Words
 

@@ -7,7 +7,6 @@ import pandas as pd
 from . import View, units
 from .satisfaction import response_rate
 
-WEEKLY = 3
 IN_WORK = ("job", "art60")
 LATER = {"end": "end", "followup6": "followup", "followup12": "followup"}
 """The questionnaire of each wave from the end on."""
@@ -18,24 +17,6 @@ def follow_up_coverage(view: View) -> pd.DataFrame:
     """Women of groups that ended a year before the window's end: 1 where she answered twelve months after."""
     rows = response_rate(view)
     return rows[rows["wave"] == "followup12"]
-
-
-def contacts_maintained(view: View) -> pd.DataFrame:
-    """Women with weekly contacts at the end who answered a year later: 1 where they still have them."""
-    pairs = _pairs(view, "contacts", "end", "followup12", "number")
-    rows = pairs[pairs["first"] >= WEEKLY]
-    return units(rows, wave="followup12", value=(rows["later"] >= WEEKLY).astype(float))
-
-
-def work_flows(view: View) -> pd.DataFrame:
-    """Women who answered at the start and later: 1 where they went into work, and apart, where they left it."""
-    found = []
-    for wave in ("end", "followup6", "followup12"):
-        pairs = _pairs(view, "employment", "intake", wave, "choice")
-        before, after = pairs["first"].isin(IN_WORK), pairs["later"].isin(IN_WORK)
-        found += [units(pairs, wave=wave, part="started", value=(~before & after).astype(float)),
-                  units(pairs, wave=wave, part="stopped", value=(before & ~after).astype(float))]
-    return pd.concat(found, ignore_index=True)
 
 
 def vulnerable_but_stronger(view: View) -> pd.DataFrame:
@@ -62,11 +43,3 @@ def exit_profile(view: View) -> pd.DataFrame:
            "informed": rows["whomToAsk"] == 1, "project": rows["project"] >= PLANNED}
     met["all"] = met["lonely"] & met["supported"] & met["informed"] & met["project"]
     return pd.concat([units(rows, part=part, value=holds.astype(float)) for part, holds in met.items()], ignore_index=True)
-
-
-def _pairs(view: View, item: str, first: str, later: str, column: str) -> pd.DataFrame:
-    """One row per woman and group with a valid answer in both waves: `first`, `later`, and the later date."""
-    before = view.said.of(first, f"{LATER.get(first, first)}.{item}").dropna(subset=["cohort"])
-    after = view.said.of(later, f"{LATER.get(later, later)}.{item}").dropna(subset=["cohort"])
-    known = before[["person", "cohort", column]].rename(columns={column: "first"})
-    return after.rename(columns={column: "later"}).merge(known, on=["person", "cohort"])

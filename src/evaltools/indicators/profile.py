@@ -8,6 +8,16 @@ from . import View, units
 
 NEED_HELP = ("slow", "hard")
 SPOKEN = ("video", "mouth")
+AGES = ("a0", "a3", "a6", "a12")
+
+
+def children_at_home(view: View) -> pd.DataFrame:
+    """Children of the women who said how many they have of an age: one row a child, and her mother in it."""
+    found = []
+    for age in AGES:
+        mothers = view.said.of("intake", f"intake.childrenAges.{age}").dropna(subset=["number"])
+        found.append(units(mothers.loc[mothers.index.repeat(mothers["number"].astype(int))], part=age, value=1.0))
+    return pd.concat(found, ignore_index=True)
 
 
 def low_literacy(view: View) -> pd.DataFrame:

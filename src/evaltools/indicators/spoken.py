@@ -22,7 +22,7 @@ def rows_of(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.Data
         raise unsaid(entry)
     if rows.table:
         return logged.rows_of(entry, view)
-    found = {wave: [] for wave, _ in entry.asked()}
+    found: dict[str, list[pd.DataFrame]] = {wave: [] for wave, _ in entry.asked()}
     for (wave, part), items in entry.asked().items():
         answers = view.said.of(wave, items[0]) if len(items) == 1 else view.said.together(wave, items, rows.combine)
         scale = questionnaires.item(items[0]).scale
