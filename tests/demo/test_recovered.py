@@ -127,6 +127,33 @@ def test_the_bureau_comes_back(tables, truth):
         assert requests.loc[requests["period"] == quarter, "domain"].value_counts().to_dict() == figures["requests"]
 
 
+def test_the_logs_come_back(tables, truth):
+    compared = 0
+    for programme, logs in truth["logs"].items():
+        for name, quarters in logs.items():
+            mine = tables[name][tables[name]["programme"] == programme]
+            for quarter, expected in quarters.items():
+                here = mine if quarter == "all" else mine[mine["date"].dt.to_period("Q").astype(str).str.replace("Q", "-Q") == quarter]
+                assert len(here) == expected["rows"], (programme, name, quarter)
+                compared += len(here)
+                for column, count in expected.items():
+                    if column != "rows":
+                        assert found_in(here[column]) == count, (programme, name, quarter, column)
+        assert set(logs) >= {"improvements", "partners", "partnerships", "staff", "trainings", "communications", "costs", "checklists",
+                             "themes"}
+    assert compared > 500
+
+
+def found_in(column):
+    """What a column holds: how many of each code, how many dates or yeses, or the sum."""
+    given = column.dropna()
+    if str(column.dtype).startswith("datetime"):
+        return len(given)
+    if str(column.dtype) in ("string", "str", "object"):
+        return given.value_counts().to_dict() or 0
+    return given.sum()
+
+
 def test_the_problems_count_the_dirt(tables, planted):
     counts = tables["problems"].groupby(["rule", "table"])["count"].sum()
     assert counts["no_token", "responses"] == planted("lost_token")

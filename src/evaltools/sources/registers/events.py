@@ -12,8 +12,8 @@ from .network import partner_id
 from .problems import Problems
 from .rows import Record
 
-EVENTS = ("contacts", "visits", "requests", "rights", "goals", "referrals", "candidates", "signals", "improvements", "partnerships", "trainings",
-          "communications", "costs", "checklists", "themes")
+EVENTS = ("contacts", "visits", "requests", "rights", "goals", "referrals", "candidates", "signals", "improvements", "partnerships",
+          "trainings", "communications", "costs", "checklists", "themes")
 ALONE = {"rights": "opened"}
 """How a row stands where only the day says so."""
 
