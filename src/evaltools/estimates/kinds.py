@@ -69,7 +69,7 @@ def count(rows: pd.DataFrame, entry: Entry) -> Measured:
     """
     number = rows["person"].nunique() if entry.unit == "women" else float(rows["value"].astype(float).sum())
     persons = rows["person"].nunique() if _of_women(entry) else None
-    return {"n": None, "persons": persons, "numerator": number, "value": float(number), "method": "count"}
+    return {"n": None, "persons": persons, "numerator": round(number), "value": float(number), "method": "count"}
 
 
 def rate(rows: pd.DataFrame, entry: Entry) -> Measured:
