@@ -140,7 +140,8 @@ programme ateliers T09 followup12 - | difference percent exact | 60 - 0.2 0.05 0
     ("P30", "end", "housing.up", "Change per life domain (housing), clear progress: 18 of the 40 women who answered (45%)."),
     ("S14", "end", "", "Trust in the case manager: 7.2 out of 10 on average, for 40 women."),
     ("K02S", "partners", "clear", "What partners say (find the cooperation clear): 20 of 30 (67%)."),
-    ("N01S", "intake", "legal", "Where they need help at the start (a legal problem), at the start: 10 of the 40 women who answered (25%)."),
+    ("N01S", "intake", "legal",
+     "Where they need help at the start (a legal problem), at the start: 10 of the 40 women who answered (25%)."),
     ("T09", "followup12", "", "Of 100 women whose confidence rose clearly, about 20 more were in work later than of 100 others."),
 ])
 def test_other_scales_counts_and_people_are_said_as_what_they_are(indicator: str, wave: str, part: str, expected: str) -> None:
@@ -165,7 +166,8 @@ def test_a_definition_that_changed_is_told_with_what_it_said_before() -> None:
     release = make_release("programme ateliers S06 end - | share percent exact | 40 30 0.75 0.6 0.9 - - -\n"
                            "programme ateliers S06 end - | share percent exact | 40 20 0.5 0.3 0.7 - - -")
     release.published.loc[0, "version"] = "2"
-    changed = {"version": 2, "changed": "2026-Q3", "former": {"definition": {"fr": "Avant", "nl": "Voordien", "en": "Only the best answer."}}}
+    before = {"fr": "Avant", "nl": "Voordien", "en": "Only the best answer."}
+    changed = {"version": 2, "changed": "2026-Q3", "former": {"definition": before}}
     release.catalogue["S06"] |= changed
     report = open_report(release, "programme", "ateliers", "en")
     assert report.find("S06").numerator == 30
