@@ -109,7 +109,7 @@ def _programme(programme: ProgrammePlan, world: World, hosted: Sequence[Hosted])
                   f'file = "{by_hand}"' if by_hand else f"sid = {survey.sid}"]
         if survey.modules:
             lines.append(f"modules = {json.dumps(survey.modules)}")
-        if survey.participants is None:
+        if survey.wave == "visit":
             lines.append(f'site = "{world.bureau.site}"')
     return lines
 

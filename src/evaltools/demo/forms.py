@@ -28,7 +28,7 @@ from .voices import SUGGESTIONS
 
 NEEDS = {"isolation": 0.55, "housing": 0.4, "money": 0.5, "papers": 0.45, "childcare": 0.5, "work": 0.35, "health": 0.2}
 STATES = {"job": "job", "art60": "art60", "training": "train", "volunteering": "volun", "jobseeking": "seek", "none": "none"}
-QUESTIONNAIRE = {"followup6": "followup", "followup12": "followup"}
+QUESTIONNAIRE = {"followup6": "followup", "followup12": "followup", "visit": "visitor", "yearly": "casemanager", "partners": "partner"}
 """The questionnaire of a wave, where its name is another."""
 CARD_LANGUAGES = ("fr", "nl", "en", "ar", "tr")
 
@@ -37,7 +37,7 @@ CARD_LANGUAGES = ("fr", "nl", "en", "ar", "tr")
 class Form:
     """One person's form as she filled it in. `answers`: LimeSurvey column to code; what is left empty is not there.
 
-    `number` and `cohort` are empty on the anonymous forms of the bureau.
+    `number` and `cohort` are empty on the anonymous forms of the bureau, of case managers and of partners.
     """
 
     programme: str
@@ -52,7 +52,7 @@ class Form:
     @property
     def questionnaire(self) -> str:
         """The questionnaire of its wave."""
-        return "visitor" if self.wave == "visit" else QUESTIONNAIRE.get(self.wave, self.wave)
+        return QUESTIONNAIRE.get(self.wave, self.wave)
 
 
 def of_group(group: Group, truth: Parameters, until: dt.date, rng: np.random.Generator) -> tuple[Form, ...]:
@@ -186,6 +186,19 @@ def of_visitors(days: Sequence[dt.date], programme: str, rng: np.random.Generato
                               {item: _satisfaction(mark) for item, mark in marks.items()} | _suggestion(own, 0.3, rng)
                               | modules.of_wave("visitor", programme, "visit", str(started))))
     return tuple(sorted(forms, key=lambda form: form.started))
+
+
+def of_others(wave: str, programme: str, people: Sequence[str], until: dt.date) -> tuple[Form, ...]:
+    """Anonymous forms of case managers or partners, one each a year: in the second half of February."""
+    forms = []
+    for year in range(until.year - 1, until.year + 1):
+        for place, who in enumerate(people):
+            started = dt.datetime(year, 2, 15 + place % 13, 9 + place % 8)
+            if started.date() < until:
+                answers = modules.of_staff(QUESTIONNAIRE[wave], f"{wave} {year}", who)
+                language, sent = "nl" if place % 4 == 3 else "fr", started + dt.timedelta(minutes=6)
+                forms.append(Form(programme, wave, "", "", language, started, sent, answers))
+    return tuple(forms)
 
 
 def _satisfaction(mood: float) -> str:

@@ -35,20 +35,20 @@ def of_wave(questionnaire: str, programme: str, wave: str, who: str, when: str =
     wanted = MODULES.get((programme, wave), ())
     asked = _shipped().surveys[questionnaire].with_modules(wanted)
     items = [item for item in asked.items if item.module and (wave, item.module) not in APART]
-    return _answers(items, who, wave, when)
+    return _answers(items, who, wave, when, SILENT)
 
 
 def of_staff(questionnaire: str, wave: str, who: str) -> Answers:
     """What a case manager or a partner answers to a whole questionnaire."""
-    return _answers(list(_shipped().surveys[questionnaire].items), who, wave, "")
+    return _answers(list(_shipped().surveys[questionnaire].items), who, wave, "", 0.0)
 
 
-def _answers(items: list[Item], who: str, wave: str, when: str) -> Answers:
+def _answers(items: list[Item], who: str, wave: str, when: str, silent: float) -> Answers:
     own, now = _generator(who), _generator(f"{who} {wave} {when}")
     found: Answers = {}
     for item in items:
         level, lean = float(own.normal()), float(now.normal())
-        if item.when is None and now.random() >= SILENT:
+        if item.when is None and now.random() >= silent:
             gain = KEPT.get(wave, 0.5) * (-1 if item.code in LOWER else 1)
             found |= _one(item, 0.6 * level + 0.5 * lean + 0.5 * gain, now)
     return found
