@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from ..errors import SettingsError
 from ..questionnaires import Questionnaires
 from ..scope import Period
 from .entry import Bounds, Entry, Fact, Former, Rows, Words
+from .standards import FILE as STANDARDS
 
 __all__ = ["Bounds", "Entry", "Fact", "Rows", "Words", "load", "missing_items", "of_period"]
 
@@ -38,10 +39,10 @@ def load(overlay: Path | None = None) -> dict[str, Entry]:
     SettingsError
         Where a file is unreadable, an entry is not whole, or an identifier is replaced by one that is not there.
     """
-    files = sorted(Path(str(path)) for path in resources.files(__package__).iterdir() if path.name.endswith(".yml"))
+    files = _domains(Path(str(path)) for path in resources.files(__package__).iterdir())
     entries: dict[str, Entry] = {}
     told: dict[str, tuple[Path, Fields]] = {}
-    for path in files + (sorted(overlay.glob("*.yml")) if overlay else []):
+    for path in files + (_domains(overlay.iterdir()) if overlay else []):
         for name, fields in _read(path).items():
             told[name] = _over(name, path, fields, told)
             entries[name] = _entry(name, *told[name])
@@ -50,6 +51,11 @@ def load(overlay: Path | None = None) -> dict[str, Entry]:
             raise SettingsError(f"The indicator {entry.id} is replaced by '{entry.replaced_by}', which has no entry.",
                                 "Name the identifier that says it now.")
     return dict(sorted(entries.items()))
+
+
+def _domains(paths: Iterable[Path]) -> list[Path]:
+    """The files with entries: every YAML file but that of the standards."""
+    return sorted(path for path in paths if path.suffix == ".yml" and path.name != STANDARDS)
 
 
 def of_period(entries: Mapping[str, Entry], period: Period) -> Iterator[Entry]:

@@ -160,7 +160,6 @@ class Entry(Strict):
     better: Literal["higher", "lower", "none"] = "higher"
     clearly: float = 2
     span: tuple[float, float] = (0, 10)
-    standard: dict[str, Any] | None = None
     fact: Fact | None = None
     public: bool = True
     version: int = Field(default=1, ge=1)
