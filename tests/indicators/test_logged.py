@@ -289,3 +289,28 @@ def test_a_woman_counts_in_the_group_she_was_in(count: Count) -> None:
 def test_candidates_have_no_group_and_every_running_one_behind_them(count: Count) -> None:
     figure = count(COURSE, "R10C")("miriam", "invited")
     assert (figure["persons"], figure["cohorts"]) == (4, 3)
+
+
+PHASES = """
+cohorts
+cohort programme site   start      planned_end
+m1     miriam    forest 2026-01-05 2026-12-31
+
+enrolments
+participant cohort start      end        exit_reason    phase2_start
+anna        m1     2026-01-05 .          .              2026-04-13
+bea         m1     2026-01-05 2026-04-11 other_positive .
+cleo        m1     2026-01-05 2026-03-20 lost_contact   .
+
+sessions
+session date       cohort phase
+s1      2026-03-02 m1     1
+s2      2026-04-06 m1     1
+s3      2026-04-13 m1     2
+"""
+
+
+def test_who_leaves_between_the_phases_did_not_go_on(count: Count) -> None:
+    assert count(PHASES, "A03").share("miriam") == (1, 2), "bea left two days before phase 2 began, cleo before phase 1 ended"
+    assert count(PHASES, "A04").share("miriam") == (0, 2)
+    assert count(PHASES, "A03", period="2026-Q1")("miriam")["n"] is None, "phase 2 had not begun"

@@ -19,6 +19,8 @@ def of_level(rows: pd.DataFrame, entry: Entry, level: Level, scopes: Iterable[st
     dropped out for an incidence; in no mean and no mean change.
     """
     known = rows[rows["person"].notna() & rows[level].isin(list(scopes))]
+    if known.empty:
+        return []
     worths = {"": _worth(known, entry)}
     if entry.kind == "change":
         worths[UP] = progressed(known, entry)

@@ -110,7 +110,7 @@ class Ground:
 
     def _standing(self, group: pd.DataFrame, running: Iterable[str]) -> dict[str, object]:
         # Every active group stands behind a count, also behind a count of none: else what is withheld would tell who has some.
-        cohorts = {*group["cohort"].dropna(), *running}
+        cohorts = {*(group["cohort"].dropna() if len(group) else ()), *running}
         return {"cohorts": len(cohorts), "managers": len({self.managers[cohort] for cohort in cohorts if cohort in self.managers})}
 
 

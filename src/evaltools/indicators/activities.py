@@ -15,7 +15,7 @@ EIGHT_WEEKS, A_YEAR = pd.Timedelta(weeks=8), pd.Timedelta(days=365)
 
 
 def passage_to_phase2(view: View) -> pd.DataFrame:
-    """Women there when phase 2 of their group began in the window: 1 where they went on."""
+    """Women there to the end of phase 1, in groups whose phase 2 began in the window: 1 where they went on."""
     rows = _after_phase1(view)
     return units(rows, value=rows["phase2_start"].notna().astype(float))
 
@@ -104,7 +104,9 @@ def themes_covered(view: View) -> pd.DataFrame:
 
 
 def _after_phase1(view: View) -> pd.DataFrame:
-    """Enrolments that were there on the first day of phase 2 of their group, where that day lies in the window."""
+    """Enrolments there at the last session of phase 1 (or, if none is noted, the first of phase 2) of groups that passed in the window."""
     second = view.held[view.held["phase"] == "2"].groupby("cohort")["date"].min().rename("date").reset_index()
+    first = view.held[view.held["phase"] == "1"].groupby("cohort")["date"].max()
+    second["last"] = second["cohort"].map(first).fillna(second["date"])
     rows = view.placed.merge(second[view.during(second["date"])], on="cohort")
-    return rows[belonged(rows, rows["date"])]
+    return rows[belonged(rows, rows["last"])]
