@@ -82,8 +82,8 @@ def _of_others(until: dt.date) -> Iterator[forms.Form]:
     """What case managers say of their work, and partners of the programme."""
     for programme in plan.PROGRAMMES:
         if programme.kind != "bureau":
-            managers = [manager for site in programme.sites for manager in site.case_managers]
-            yield from forms.of_others("yearly", programme.id, managers, until)
+            team = [who for site in programme.sites for who in site.case_managers]
+            yield from forms.of_others("yearly", programme.id, team, until)
         if programme.kind == "miriam":
             yield from forms.of_others("partners", programme.id, [f"partner {place}" for place in range(24)], until)
 
