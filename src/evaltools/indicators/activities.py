@@ -105,8 +105,8 @@ def themes_covered(view: View) -> pd.DataFrame:
 
 def _after_phase1(view: View) -> pd.DataFrame:
     """Enrolments there at the last session of phase 1 (or, if none is noted, the first of phase 2) of groups that passed in the window."""
-    second = view.held[view.held["phase"] == "2"].groupby("cohort")["date"].min().rename("date").reset_index()
-    first = view.held[view.held["phase"] == "1"].groupby("cohort")["date"].max()
-    second["last"] = second["cohort"].map(first).fillna(second["date"])
-    rows = view.placed.merge(second[view.during(second["date"])], on="cohort")
-    return rows[belonged(rows, rows["last"])]
+    days = {phase: view.held[view.held["phase"] == phase].groupby("cohort")["date"] for phase in ("1", "2")}
+    second = days["2"].min().rename("date").reset_index()
+    second = second[view.during(second["date"])].merge(days["1"].max().rename("last").reset_index(), how="left", on="cohort")
+    rows = view.placed.merge(second, on="cohort")
+    return rows[belonged(rows, rows["last"].where(rows["last"].notna(), rows["date"]))]
