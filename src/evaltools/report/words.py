@@ -29,7 +29,8 @@ SCOPES = {"cohort": phrase("This group"), "site": phrase("The antenna"), "progra
 
 # What a base counts; by indicator, else by the first letter of its family. Anything else says "of n" and no more.
 _BASES = {"S": "answers", "P": "answers", "L": "answers", "T01": "presences", "T03": "presences", "T02": "women", "T04": "women",
-          "N01": "women", "RR": "women", "L00": "women", "S09C": "women", "F02": "sessions", "F17": "other", "N07": "requests"}
+          "N01": "women", "RR": "women", "L00": "women", "L06": "women", "P20": "other", "P20O": "other",
+          "S09C": "women", "F02": "sessions", "F17": "other", "N07": "requests"}
 
 
 def share_in_words(share: float) -> str:
