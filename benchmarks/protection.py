@@ -138,9 +138,9 @@ def growth() -> None:
 def full(cohorts: int = 600, indicators: int = 300, quarters: int = 4) -> None:
     """The goal: under ten minutes and two gigabytes."""
     took, account = run(cohorts, indicators, quarters)
-    most, helper = (resource.getrusage(who).ru_maxrss / 1024 ** 2 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    most, beside = (resource.getrusage(who).ru_maxrss / 1024 ** 2 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"{cohorts} cohorts x {indicators} figures x {quarters} quarters on {os.cpu_count()} cores: {sum(took):.0f} s; {most:.1f} GB at "
-          f"most, and {helper:.1f} GB the largest of its helping processes")
+          f"most, and {beside:.1f} GB the largest process beside it")
     print("each quarter:", ", ".join(f"{one:.0f} s" for one in took))
     print(account.to_string(index=False))
 

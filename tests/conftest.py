@@ -22,7 +22,15 @@ settings.load_profile("no deadline")
 
 ROOT = Path(__file__).parent.parent
 WAVES = {"intake": "intake", "mid": "mid", "session": "session", "end": "end", "followup6": "followup", "followup12": "followup"}
-COURSE = [{"questionnaire": name, "wave": wave, "sid": 1} for wave, name in WAVES.items()]
+MODULES = {name: list(survey.modules) for name, survey in questionnaires.load(ROOT / "surveys").surveys.items()}
+
+
+def asked(name: str, wave: str, **besides: object) -> dict[str, object]:
+    """A survey that asks every module of its questionnaire."""
+    return {"questionnaire": name, "wave": wave, "sid": 1, "modules": MODULES[name], **besides}
+
+
+COURSE = [asked(name, wave) for wave, name in WAVES.items()] + [asked("casemanager", "yearly"), asked("partner", "partners")]
 THREE = {"fr": "A", "nl": "A", "en": "A"}
 
 
@@ -63,7 +71,7 @@ def small_settings() -> Settings:
              "sites": [{"id": "ixelles", "name": "Ixelles"}, {"id": "jette", "name": "Jette"}]},
             {"id": "miriam", "kind": "miriam", "name": THREE, "surveys": COURSE, "sites": [{"id": "forest", "name": "Forest"}]},
             {"id": "bureau", "kind": "bureau", "name": THREE, "sites": [{"id": "relais", "name": "Relais"}],
-             "surveys": [{"questionnaire": "visitor", "wave": "visit", "sid": 9, "site": "relais"}]},
+             "surveys": [asked("visitor", "visit", site="relais")]},
         ]})
 
 

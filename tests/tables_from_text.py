@@ -7,7 +7,7 @@ presences
     one row a woman, one column a session: p present, e excused, u unexcused, a dot where she was not due.
 forms WAVE
     one row a form: `participant cohort submitted` (and `site programme` where there is no cohort), then one column an item
-    with the code of the answer.
+    with the code of the answer; of a multiple choice a column an option, y or n; a number or a text as it is.
 
 What can be told from elsewhere need not be written: the site of a cohort, the date of a session, the kind of an exit.
 """
@@ -21,7 +21,8 @@ import pandas as pd
 from evaltools.questionnaires import Questionnaires
 from evaltools.tables import EXIT_REASONS, TABLES
 
-QUESTIONNAIRES = {"followup6": "followup", "followup12": "followup", "visit": "visitor"}
+QUESTIONNAIRES = {"followup6": "followup", "followup12": "followup", "visit": "visitor", "yearly": "casemanager", "partners": "partner"}
+TICKS = {"y": 1.0, "n": 0.0}
 PRESENCES = {"p": "present", "e": "excused", "u": "unexcused"}
 FLAGS = {"yes": True, "no": False}
 Row = dict[str, object]
@@ -68,9 +69,22 @@ def _add_forms(rows: dict[str, list[Row]], wave: str, forms: list[Row], question
         rows["responses"].append({"response": response, "questionnaire": survey, "wave": wave, **place, "share_answered": 1.0})
         for item, code in form.items():
             if item not in known and code is not None:
-                answer = next(each for each in questionnaires.scale(f"{survey}.{item}").answers if each.code == code)
-                rows["answers"].append({"response": response, "item": f"{survey}.{item}", "choice": code, "value": answer.value,
-                                        "status": answer.status})
+                rows["answers"].append({"response": response, "item": f"{survey}.{item}", "status": "answered",
+                                        **_answer(f"{survey}.{item}", str(code), questionnaires)})
+
+
+def _answer(item: str, code: str, questionnaires: Questionnaires) -> Row:
+    kind = questionnaires.item(item).type
+    if kind == "multiple":
+        return {"value": TICKS[code]}
+    if kind == "number":
+        return {"value": float(code)}
+    if kind == "ranking":
+        return {"choice": code, "value": float(item.rpartition(".")[2])}
+    if kind.endswith("text"):
+        return {"text": code}
+    answer = next(each for each in questionnaires.scale(item).answers if each.code == code)
+    return {"choice": code, "value": answer.value, "status": answer.status}
 
 
 def _complete(rows: dict[str, list[Row]]) -> None:
@@ -80,6 +94,10 @@ def _complete(rows: dict[str, list[Row]]) -> None:
             place = cohorts.get(row.get("cohort"), {})
             row |= {column: row.get(column) or place.get(column) for column in ("site", "programme")}
     sessions = {row["session"]: row for row in rows["sessions"]}
+    for name in ("improvements", "partnerships", "themes"):
+        for row in rows[name]:
+            place = cohorts.get(row.get("cohort"), {})
+            row |= {column: row.get(column) or place.get(column) for column in ("site", "programme")}
     for row in rows["sessions"]:
         row |= {"status": row.get("status", "held"), "kind": row.get("kind", "group")}
     for row in rows["attendance"]:
@@ -89,5 +107,11 @@ def _complete(rows: dict[str, list[Row]]) -> None:
 
 
 def _typed(table: str, row: Row) -> Row:
-    flags = {column.name for column in TABLES[table].columns if column.kind == "flag"}
-    return {name: FLAGS.get(str(cell)) if name in flags else cell for name, cell in row.items()}
+    kinds = {column.name: column.kind for column in TABLES[table].columns}
+    return {name: _cell(kinds.get(name, "text"), cell) for name, cell in row.items()}
+
+
+def _cell(kind: str, cell: object) -> object:
+    if kind == "flag":
+        return FLAGS.get(str(cell))
+    return float(str(cell)) if kind in ("whole", "minutes", "number") and cell is not None else cell

@@ -213,6 +213,8 @@ def thirty_groups(questionnaires: Questionnaires, waves: dict[str, str]) -> dict
     """Thirty groups of twelve women with all waves answered and twenty sessions each; drawn, the same each time."""
     rng = np.random.default_rng(30)
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
+    columns = {name: {column: item for column, item in survey.item_ids().items() if item.scale or item.type == "multiple"}
+               for name, survey in questionnaires.surveys.items()}
     for number in range(30):
         cohort, (programme, site) = f"c{number:02d}", programme_of(number)
         start = dt.date(2025, 1, 6) + dt.timedelta(days=7 * number)
@@ -234,12 +236,15 @@ def thirty_groups(questionnaires: Questionnaires, waves: dict[str, str]) -> dict
                 response = f"{woman}-{wave}"
                 rows["responses"].append({**place, "response": response, "participant": woman, "questionnaire": survey, "wave": wave,
                                           "submitted": start + dt.timedelta(days=80 * step), "share_answered": 1.0})
-                for item in questionnaires.surveys[survey].items:
-                    if item.type == "choice":
+                for column, item in columns[survey].items():
+                    told = {"response": response, "item": column, "status": "answered"}
+                    if item.scale:
                         answers = questionnaires.scales[item.scale].answers
                         answer = answers[int(rng.integers(len(answers)))]
-                        rows["answers"].append({"response": response, "item": f"{survey}.{item.code}", "choice": answer.code,
-                                                "value": answer.value, "status": answer.status})
+                        told |= {"choice": answer.code, "value": answer.value, "status": answer.status}
+                    elif item.type == "multiple":
+                        told |= {"value": float(rng.random() < 0.3)}
+                    rows["answers"].append(told)
     return {name: TABLES[name].frame(found) for name, found in rows.items()}
 
 

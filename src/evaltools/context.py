@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from .catalogue import Entry
+from .catalogue import Entry, standards
 from .estimates import active_cohorts, as_of
 from .questionnaires import Questionnaires
 from .scope import Period
@@ -32,6 +32,7 @@ def context_of(settings: Settings, tables: dict[str, pd.DataFrame], period: Peri
         "cohorts": cohorts,
         "languages": list(languages_of(settings)),
         "caution_rate": settings.policy.response_rate_caution,
+        "standards": [standard.model_dump(mode="json") for standard in standards.load(settings.root / "indicators")],
         "policy_reason": settings.policy.reason,
     }
 

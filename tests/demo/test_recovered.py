@@ -103,10 +103,11 @@ def test_what_a_programme_asks_besides_comes_back_from_it_alone(tables, written)
     columns = {f"{item.code}[{row}]" for item in rights for row in item.rows} | {item.code for item in rights if not item.parts}
     assert {item.type for item in rights} >= {"choice", "array", "multiple", "short_text"}
     recovered = [each.recovered for each in dirt.spoil(written[0])[0] if each.recovered]
-    expected = Counter((form.wave, column) for form in recovered for column in form.answers if column in columns)
+    expected = Counter((form.wave, column) for form in recovered if form.wave in ("intake", "end")
+                       for column in form.answers if column in columns)
     answers = tables["answers"].assign(column=tables["answers"]["item"].str.partition(".")[2])
     answers["column"] = answers["column"].str.replace(r"\.(\w+)$", r"[\1]", regex=True)
-    asked = answers[answers["column"].isin(columns) & answers["participant"].notna()]
+    asked = answers[answers["column"].isin(columns) & answers["participant"].notna() & answers["wave"].isin(["intake", "end"])]
     assert Counter(zip(asked["wave"], asked["column"], strict=True)) == expected
     assert {wave for wave, _ in expected} == {"intake", "end"}
     assert set(asked["cohort"].str.partition("-")[0]) == {"miriam"}
@@ -125,6 +126,33 @@ def test_the_bureau_comes_back(tables, truth):
         assert {need: count for need in figures["needs"] if (count := first[f"need_{need}"].sum())} == figures["needs"]
         assert contacts.loc[contacts["period"] == quarter, "kind"].value_counts().to_dict() == figures["contacts"]
         assert requests.loc[requests["period"] == quarter, "domain"].value_counts().to_dict() == figures["requests"]
+
+
+def test_the_logs_come_back(tables, truth):
+    compared = 0
+    for programme, logs in truth["logs"].items():
+        for name, quarters in logs.items():
+            mine = tables[name][tables[name]["programme"] == programme]
+            for quarter, expected in quarters.items():
+                here = mine if quarter == "all" else mine[mine["date"].dt.to_period("Q").astype(str).str.replace("Q", "-Q") == quarter]
+                assert len(here) == expected["rows"], (programme, name, quarter)
+                compared += len(here)
+                for column, count in expected.items():
+                    if column != "rows":
+                        assert found_in(here[column]) == count, (programme, name, quarter, column)
+        assert set(logs) >= {"improvements", "partners", "partnerships", "staff", "trainings", "communications", "costs", "checklists",
+                             "themes"}
+    assert compared > 500
+
+
+def found_in(column):
+    """What a column holds: how many of each code, how many dates or yeses, or the sum."""
+    given = column.dropna()
+    if str(column.dtype).startswith("datetime"):
+        return len(given)
+    if str(column.dtype) in ("string", "str", "object"):
+        return given.value_counts().to_dict() or 0
+    return given.sum()
 
 
 def test_the_problems_count_the_dirt(tables, planted):

@@ -47,7 +47,8 @@ def test_the_small_demo_has_six_groups_and_two_quarters(small):
 
 
 def test_all_waves_languages_exits_and_phases_occur(full):
-    assert {form.wave for form in full.forms} == {"intake", "session", "mid", "end", "followup6", "followup12", "visit"}
+    assert {form.wave for form in full.forms} == {"intake", "session", "mid", "end", "followup6", "followup12", "visit", "yearly",
+                                                    "partners"}
     assert {form.language for form in full.forms} == {"fr", "nl", "en", "ar", "tr"}
     assert {"fr", "nl", "en", "ar"} <= {woman.profile.language for _, woman in women(full)}
     assert {woman.exit.kind for _, woman in women(full) if woman.exit} == {"completed", "positive", "administrative", "dropout"}

@@ -62,7 +62,7 @@ def test_there_is_one_questionnaire_for_each_source_of_the_matrix() -> None:
 
 
 def test_every_indicator_of_the_matrix_has_its_items_in_each_of_its_sources() -> None:
-    assert len(coverage()) == 133
+    assert len(coverage()) == 135
     for indicator, sources in coverage().items():
         for source, codes in sources.items():
             known = {item.code for item in shipped().surveys[SOURCES[source]].items}

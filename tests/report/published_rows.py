@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from evaltools import catalogue
+from evaltools.catalogue import standards
 from evaltools.figures import PUBLISHED
 from evaltools.release import Release
 
@@ -89,6 +90,7 @@ CONTEXT: dict[str, Any] = {
                   "planned_end": "2026-09-30", "end": "2026-09-01", "women": 10},
     },
     "languages": ["fr", "nl", "en"], "caution_rate": 0.6, "policy_reason": "",
+    "standards": [standard.model_dump(mode="json") for standard in standards.load()],
 }
 MANIFEST = {"schema": 1, "period": "2026-Q3", "fingerprint": "0123456789abcdef", "code": "0.1.0"}
 

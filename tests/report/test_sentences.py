@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaltools import catalogue
 from evaltools.languages import Language
 from evaltools.report import View, open_report, sentences, words
 from evaltools.report.figure import Figure
@@ -115,3 +116,61 @@ def test_a_carried_band_stays_a_band():
     report = open_report(make_release(text), "cohort", "ixl-a", "fr")
     assert "la plupart, de 9 à 11 des 11 femmes" in str(report.sentence("S01"))
     assert "1er trimestre 2026" in str(report.sentence("S01"))
+
+
+OTHERS = """
+programme ateliers P12 end - | change points exact | 40 - 0.6 0.3 0.9 - - -
+programme ateliers P04 end - | change count exact | 40 - 0.8 0.3 1.3 - - -
+programme ateliers P04 followup12 - | change count exact | 40 - 0.1 -0.3 0.5 - - -
+programme ateliers P01 end .up | share percent exact | 40 18 0.45 0.3 0.6 - - -
+programme ateliers P30 end housing.up | share percent exact | 40 18 0.45 0.3 0.6 - - -
+programme ateliers S14 end - | mean points exact | 40 - 7.2 6.8 7.6 - - -
+programme ateliers Q09 yearly hours | mean points exact | 12 - 3.2 2.8 3.6 - - -
+programme ateliers K02S partners clear | share percent exact | 30 20 0.667 0.5 0.8 - - -
+programme ateliers N01S intake legal | share percent exact | 40 10 0.25 0.1 0.4 - - -
+programme ateliers T09 followup12 - | difference percent exact | 60 - 0.2 0.05 0.35 - - -
+"""
+
+
+@pytest.mark.parametrize(("indicator", "wave", "part", "expected"), [
+    ("P12", "end", "", "Emotions and body language: up by 0.6 on a scale from 1 to 5, for the 40 women who answered twice."),
+    ("P04", "end", "", "People to count on: up by 0.8 on average, for the 40 women who answered twice."),
+    ("P04", "followup12", "", "People to count on, 12 months later: +0.1 on average, for 40 women; this can be chance."),
+    ("P01", "end", ".up", "Self-confidence, clear progress: 18 of the 40 women who answered (45%)."),
+    ("P30", "end", "housing.up", "Change per life domain (housing), clear progress: 18 of the 40 women who answered (45%)."),
+    ("S14", "end", "", "Trust in the case manager: 7.2 out of 10 on average, for 40 women."),
+    ("K02S", "partners", "clear", "What partners say (find the cooperation clear): 20 of 30 (67%)."),
+    ("N01S", "intake", "legal",
+     "Where they need help at the start (a legal problem), at the start: 10 of the 40 women who answered (25%)."),
+    ("T09", "followup12", "", "Of 100 women whose confidence rose clearly, about 20 more were in work later than of 100 others."),
+])
+def test_other_scales_counts_and_people_are_said_as_what_they_are(indicator: str, wave: str, part: str, expected: str) -> None:
+    view = View(make_release(OTHERS), Scope("programme", "ateliers"))
+    assert sentences.sentence(Language("en"), view.figures(indicator, wave=wave, part=part)[0]) == expected
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_indicator_can_be_said_in_every_language(code: str) -> None:
+    numbers = {"share": "40 18 0.45 0.3 0.6", "rate": "40 18 0.45 0.3 0.6", "mean": "40 - 4.5 4 5", "change": "40 - 1.5 1 2",
+               "count": "- 12 12 - -", "incidence": "40 - 0.1 - -", "difference": "60 - 0.2 0.1 0.3"}
+    entries = {name: entry for name, entry in catalogue.load().items() if entry.computed}
+    text = "".join(f"programme ateliers {name} end {part or '-'} | {entry.kind} {entry.unit} exact | {numbers[entry.kind]} - - -\n"
+                   for name, entry in entries.items() for part in (entry.parts or ("",)))
+    view = View(make_release(text), Scope("programme", "ateliers"))
+    said = {figure.indicator: sentences.sentence(Language(code), figure) for figure in view.own}
+    assert said.keys() == entries.keys()
+    assert [sentence for sentence in said.values() if "{" in sentence or "  " in sentence] == []
+
+
+def test_a_definition_that_changed_is_told_with_what_it_said_before() -> None:
+    release = make_release("programme ateliers S06 end - | share percent exact | 40 30 0.75 0.6 0.9 - - -\n"
+                           "programme ateliers S06 end - | share percent exact | 40 20 0.5 0.3 0.7 - - -")
+    release.published.loc[0, "version"] = "2"
+    before = {"fr": "Avant", "nl": "Voordien", "en": "Only the best answer."}
+    changed = {"version": 2, "changed": "2026-Q3", "former": {"definition": before}}
+    release.catalogue["S06"] |= changed
+    report = open_report(release, "programme", "ateliers", "en")
+    assert report.find("S06").numerator == 30
+    told = report.method().html
+    assert "Changed this quarter. Before:" in told and "Only the best answer." in told
+    assert "Satisfied with the venue: 20 of the 40 women who answered (50%)." in told

@@ -121,3 +121,21 @@ def test_the_bureau(truth: dict[str, Any], figures: pd.DataFrame) -> None:
     assert value("N01", "legal")["n"] == known["first_contacts"]
     year = [truth["bureau"]["quarters"][quarter] for quarter in sorted(truth["bureau"]["quarters"])[-4:]]
     assert value("S01", wave="visit")["numerator"] == sum(each["satisfaction"]["overall"]["top2"] for each in year)
+
+
+def test_what_the_teams_logged(demo: Path, figures: pd.DataFrame) -> None:
+    logs = json.loads((demo / "truth.json").read_text("utf-8"))["logs"]["miriam"]
+    known = {name: quarters[QUARTER] for name, quarters in logs.items() if QUARTER in quarters}
+
+    def value(indicator: str, part: str = "") -> pd.Series:
+        return figure(figures, "miriam", indicator, "", part, "programme")
+
+    for mode, number in known["partnerships"]["mode"].items():
+        assert value("K06", mode)["value"] == number, mode
+    assert value("C03R")["value"] == known["communications"]["reach"]
+    assert value("C07P", "poster")["value"] + value("C07P", "leaflet")["value"] == known["communications"]["points"]
+    assert value("C01N", "video")["value"] == known["communications"]["kind"].get("video", 0)
+    rights, signals = [[quarter for name, quarter in sorted(logs[log].items())][-4:] for log in ("rights", "signals")]
+    if len(rights) == 4:  # the truth lists the whole year that these look back on
+        assert (value("N05")["numerator"], value("N05")["n"]) == (sum(q["opened"] for q in rights), sum(q["rows"] for q in rights))
+        assert value("G01", "gap")["value"] == sum((q["kind"] or {}).get("gap", 0) for q in signals)

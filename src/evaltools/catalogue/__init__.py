@@ -2,102 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import SettingsError
 from ..questionnaires import Questionnaires
-from ..scope import LANGUAGES
+from ..scope import Period
+from .entry import Bounds, Entry, Fact, Former, Rows, Words
+from .standards import FILE as STANDARDS
 
-Words = dict[str, str]
-Kind = Literal["share", "mean", "count", "rate", "change", "incidence", "difference"]
-Window = Literal["answers", "quarter", "year", "calendar_year", "to_date"]
+__all__ = ["Bounds", "Entry", "Fact", "Rows", "Words", "load", "missing_items", "of_period"]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rows(_Strict):
-    """Which rows count and what each is worth, where YAML can say it; else a function of the entry's name does.
-
-    answers
-        wave -> questionnaire; with `items`, part -> item code ("" for the whole): one row per valid answer.
-    counts
-        top2: 1 for the two best answers of the scale; best: 1 for the best one; value: the answer's value;
-        a list of codes: 1 for these. With `mostly`, a woman who answers many times in the window counts once:
-        1 where her mean is at least half.
-    change
-        [before wave, before questionnaire]; `answers` then says the after waves.
-    table, by, where, flags
-        one row per row of a table: `by` gives the part, `where` column -> value keeps rows, `flags` part -> column gives 1 or 0.
-    """
-
-    answers: dict[str, str] = {}
-    items: dict[str, str] = {}
-    counts: Literal["top2", "best", "value"] | list[str] = "value"
-    mostly: bool = False
-    change: tuple[str, str] | None = None
-    table: str = ""
-    by: str = ""
-    where: dict[str, Any] = {}
-    flags: dict[str, str] = {}
-
-
-class Entry(_Strict):
-    """One indicator: what it is called, who counts, on which levels it exists, how sensitive it is.
-
-    `sensitive_parts` are sensitive though the whole is not; parts `above_cohort` have no figure in a cohort, because who is
-    not concerned by the question would show in its base.
-    """
-
-    id: str
-    domain: str
-    name: str
-    title: Words
-    definition: Words
-    population: Words
-    kind: Kind
-    unit: Literal["percent", "points", "count", "per_month", "women"]
-    rows: Rows | None = None
-    parts: dict[str, Words] = {}
-    window: Window = "answers"
-    levels: tuple[Literal["cohort", "site", "programme"], ...] = ("cohort", "site", "programme")
-    programmes: tuple[Literal["workshop", "miriam", "bureau"], ...] = ("workshop", "miriam", "bureau")
-    origin: Literal["answers", "register"] = "answers"
-    sensitivity: Literal["ordinary", "sensitive", "staff"] = "ordinary"
-    sensitive_parts: tuple[str, ...] = ()
-    above_cohort: tuple[str, ...] = ()
-    better: Literal["higher", "lower", "none"] = "higher"
-    clearly: float = 2
-    standard: dict[str, Any] | None = None
-    public: bool = True
-    version: int = 1
-
-    @model_validator(mode="after")
-    def _whole(self) -> Entry:
-        for words in (self.title, self.definition, self.population, *self.parts.values()):
-            missing = [language for language in LANGUAGES if not words.get(language)]
-            if missing:
-                raise ValueError(f"{self.id}: words are missing in {', '.join(missing)}")
-        if self.sensitivity != "ordinary" and "cohort" in self.levels:
-            raise ValueError(f"{self.id}: a {self.sensitivity} indicator has no cohort level")
-        return self
-
-    def items(self) -> dict[tuple[str, str], str]:
-        """(wave, part) -> item id, for an entry that reads answers."""
-        rows = self.rows
-        if rows is None or not rows.answers:
-            return {}
-        found = {(wave, part): f"{survey}.{code}" for wave, survey in rows.answers.items() for part, code in rows.items.items()}
-        if rows.change:
-            wave, survey = rows.change
-            found |= {(wave, part): f"{survey}.{code}" for part, code in rows.items.items()}
-        return found
+Fields = dict[str, Any]
+# libyaml reads ten times faster than Python; where a system lacks it, the slower one reads the same.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Domain(BaseModel):
@@ -107,32 +30,85 @@ class _Domain(BaseModel):
 
 
 def load(overlay: Path | None = None) -> dict[str, Entry]:
-    """All entries by identifier, ours and then an organisation's own (`indicators/*.yml` of its folder)."""
-    files = sorted(Path(str(path)) for path in resources.files(__package__).iterdir() if path.name.endswith(".yml"))
-    files += sorted(overlay.glob("*.yml")) if overlay else []
+    """All entries by identifier, ours and then an organisation's own (`indicators/*.yml` of its folder).
+
+    An entry of its own takes the place of ours; with `inherits: true` it says only what differs.
+
+    Raises
+    ------
+    SettingsError
+        Where a file is unreadable, an entry is not whole, or an identifier is replaced by one that is not there.
+    """
+    files = _domains(Path(str(path)) for path in resources.files(__package__).iterdir())
     entries: dict[str, Entry] = {}
-    for path in files:
-        entries |= _read(path)
+    told: dict[str, tuple[Path, Fields]] = {}
+    for path in files + (_domains(overlay.iterdir()) if overlay else []):
+        for name, fields in _read(path).items():
+            told[name] = _over(name, path, fields, told)
+            entries[name] = _entry(name, *told[name])
+    for entry in entries.values():
+        if entry.replaced_by and entry.replaced_by not in entries:
+            raise SettingsError(f"The indicator {entry.id} is replaced by '{entry.replaced_by}', which has no entry.",
+                                "Name the identifier that says it now.")
     return dict(sorted(entries.items()))
 
 
-def _read(path: Path) -> dict[str, Entry]:
+def _domains(paths: Iterable[Path]) -> list[Path]:
+    """The files with entries: every YAML file but that of the standards."""
+    return sorted(path for path in paths if path.suffix == ".yml" and path.name != STANDARDS)
+
+
+def of_period(entries: Mapping[str, Entry], period: Period) -> Iterator[Entry]:
+    """What is computed of a quarter: each entry as it was defined then, and in the quarter of a change both definitions.
+
+    A definition says its version; the one before has the number before.
+    """
+    for entry in entries.values():
+        if not entry.computed:
+            continue
+        if entry.former and entry.changed and str(period) <= entry.changed:
+            yield _formerly(entry, entry.former)
+        if not entry.changed or str(period) >= entry.changed:
+            yield entry
+
+
+def _formerly(entry: Entry, former: Former) -> Entry:
+    said = {name: value for name in Former.model_fields if (value := getattr(former, name)) not in (None, "")}
+    return entry.model_copy(update={**said, "version": entry.version - 1, "former": None, "changed": None})
+
+
+def _read(path: Path) -> dict[str, Fields]:
     try:
-        domain = _Domain.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        domain = _Domain.model_validate(yaml.load(path.read_text("utf-8"), Loader=LOADER))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name} is not readable YAML.", str(getattr(error, "problem", ""))) from None
     except ValidationError as error:
         raise _wrong(path, error) from None
-    return {name: _entry(name, path, fields, domain.parts) for name, fields in domain.entries.items()}
+    return {name: _with_parts(name, path, fields, domain.parts) for name, fields in domain.entries.items()}
 
 
-def _entry(name: str, path: Path, fields: dict[str, Any], parts: dict[str, dict[str, Words]]) -> Entry:
+def _with_parts(name: str, path: Path, fields: Fields, parts: dict[str, dict[str, Words]]) -> Fields:
     shared = fields.get("parts")
-    if isinstance(shared, str):
-        if shared not in parts:
-            raise SettingsError(f"Catalogue {path.name}: {name}: there are no parts '{shared}'.",
-                                f"There are: {', '.join(parts) or 'none'}.")
-        fields = {**fields, "parts": parts[shared]}
+    if not isinstance(shared, str):
+        return fields
+    if shared not in parts:
+        raise SettingsError(f"Catalogue {path.name}: {name}: there are no parts '{shared}'.",
+                            f"There are: {', '.join(parts) or 'none'}.")
+    return {**fields, "parts": parts[shared]}
+
+
+def _over(name: str, path: Path, fields: Fields, told: Mapping[str, tuple[Path, Fields]]) -> tuple[Path, Fields]:
+    """Where an entry is said and what it says, ours under it where it inherits; a function stays that of our domain."""
+    own = {field: value for field, value in fields.items() if field != "inherits"}
+    if not fields.get("inherits"):
+        return path, own
+    if name not in told:
+        raise SettingsError(f"Catalogue {path.name}: {name} inherits from no entry of that name.", "Say the whole entry.")
+    base, ours = told[name]
+    return path, {"domain": base.stem, **ours, **own}
+
+
+def _entry(name: str, path: Path, fields: Fields) -> Entry:
     try:
         return Entry.model_validate({"id": name, "domain": path.stem, **fields})
     except ValidationError as error:
@@ -146,8 +122,8 @@ def _wrong(path: Path, error: ValidationError, *around: str) -> SettingsError:
                          "See the entries that evaltools ships.")
 
 
-def missing_items(entries: dict[str, Entry], questionnaires: Questionnaires) -> list[str]:
+def missing_items(entries: Mapping[str, Entry], questionnaires: Questionnaires) -> list[str]:
     """One line for each item that an entry asks for and no questionnaire has."""
     known = {item for survey in questionnaires.surveys.values() for item in survey.item_ids()}
     return [f"{entry.id} asks for the item {item}, which no questionnaire has."
-            for entry in entries.values() for item in entry.items().values() if item not in known]
+            for entry in entries.values() for items in entry.asked().values() for item in items if item not in known]

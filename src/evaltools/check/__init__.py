@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import catalogue, indicators, questionnaires, starter
+from ..catalogue.demands import coverage
 from ..errors import EvaltoolsError
 from ..settings import Settings
 from ..settings import load as load_settings
@@ -55,5 +56,6 @@ def _content(settings: Settings) -> Iterator[str]:
     except EvaltoolsError as error:
         yield error.message
         return
+    yield Note(f"{coverage(entries)}.")
     yield from catalogue.missing_items(entries, known)
     yield from asking.lines(settings, known, entries)

@@ -33,7 +33,7 @@ def lines(settings: Settings, known: Questionnaires, entries: Mapping[str, Entry
 
 def items_of(entry: Entry, known: Questionnaires) -> set[str]:
     """The items that an indicator reads: those of its entry; of a function, those that it names together with their wave."""
-    named = set(entry.items().values())
+    named = {item for items in entry.asked().values() for item in items}
     function = function_of(entry)
     if function is None or entry.origin != "answers":
         return named

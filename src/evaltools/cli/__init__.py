@@ -15,9 +15,9 @@ app = typer.Typer(
 
 
 def _register() -> None:
-    from . import demo, folder, history, quarter, survey
+    from . import demo, folder, history, missed, quarter, survey
 
-    for module in (quarter, folder, history, demo, survey):
+    for module in (quarter, folder, history, demo, survey, missed):
         module.register(app)
 
 

@@ -65,7 +65,7 @@ def _unknown_token(sent: Sent, rng: np.random.Generator) -> list[Sent]:
 def _duplicate(sent: Sent, _: np.random.Generator) -> list[Sent]:
     """A first complete attempt two days before, a step lower: the last complete form is the one that counts."""
     earlier = dt.timedelta(days=2)
-    lower = {code: f"l{max(0, int(answer[1:]) - 1)}" if answer[0] == "l" else answer
+    lower = {code: f"l{max(0, int(answer[1:]) - 1)}" if answer[0] == "l" and answer[1:].isdigit() else answer
              for code, answer in sent.form.answers.items()}
     first = replace(sent.form, started=sent.form.started - earlier, submitted=sent.form.submitted - earlier, answers=lower)
     return [replace(sent, form=first, recovered=None), sent]

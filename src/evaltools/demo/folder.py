@@ -13,7 +13,7 @@ import xlsxwriter
 
 from ..questionnaires import load
 from ..starter import folder as shipped
-from . import ORGANISATION, dirt, registers, surveys, truth
+from . import ORGANISATION, dirt, logged, registers, surveys, truth
 from .dirt import Planted, Sent
 from .parameters import PARAMETERS, SHARED, VISITOR
 from .plan import PROGRAMMES, ProgrammePlan
@@ -73,6 +73,7 @@ def _truth(world: World, sent: Sequence[Sent], kept: Registers, spoilt_forms: It
         "seed": world.seed, "size": world.size, "quarters": [str(quarter) for quarter in world.quarters],
         "parameters": {name: asdict(parameters) for name, parameters in PARAMETERS.items()},
         "visitor_satisfaction": VISITOR, "shared_satisfaction_sd": SHARED,
+        "logs": logged.truth(logged.of(world), world.quarters),
         "realised": {"cohorts": truth.of_groups(world.groups, world.forms, world.quarters),
                      "bureau": truth.of_bureau(world.bureau, world.forms, world.quarters)},
         "recoverable": {"cohorts": truth.of_groups(kept.groups, recovered, world.quarters),
@@ -108,7 +109,7 @@ def _programme(programme: ProgrammePlan, world: World, hosted: Sequence[Hosted])
                   f'file = "{by_hand}"' if by_hand else f"sid = {survey.sid}"]
         if survey.modules:
             lines.append(f"modules = {json.dumps(survey.modules)}")
-        if survey.participants is None:
+        if survey.wave == "visit":
             lines.append(f'site = "{world.bureau.site}"')
     return lines
 

@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from . import particulars
+from . import modules, particulars
 from .groups import Group, Woman
 from .parameters import (
     DOMAIN_TRAIT,
@@ -28,7 +28,7 @@ from .voices import SUGGESTIONS
 
 NEEDS = {"isolation": 0.55, "housing": 0.4, "money": 0.5, "papers": 0.45, "childcare": 0.5, "work": 0.35, "health": 0.2}
 STATES = {"job": "job", "art60": "art60", "training": "train", "volunteering": "volun", "jobseeking": "seek", "none": "none"}
-QUESTIONNAIRE = {"followup6": "followup", "followup12": "followup"}
+QUESTIONNAIRE = {"followup6": "followup", "followup12": "followup", "visit": "visitor", "yearly": "casemanager", "partners": "partner"}
 """The questionnaire of a wave, where its name is another."""
 CARD_LANGUAGES = ("fr", "nl", "en", "ar", "tr")
 
@@ -37,7 +37,7 @@ CARD_LANGUAGES = ("fr", "nl", "en", "ar", "tr")
 class Form:
     """One person's form as she filled it in. `answers`: LimeSurvey column to code; what is left empty is not there.
 
-    `number` and `cohort` are empty on the anonymous forms of the bureau.
+    `number` and `cohort` are empty on the anonymous forms of the bureau, of case managers and of partners.
     """
 
     programme: str
@@ -52,7 +52,7 @@ class Form:
     @property
     def questionnaire(self) -> str:
         """The questionnaire of its wave."""
-        return "visitor" if self.wave == "visit" else QUESTIONNAIRE.get(self.wave, self.wave)
+        return QUESTIONNAIRE.get(self.wave, self.wave)
 
 
 def of_group(group: Group, truth: Parameters, until: dt.date, rng: np.random.Generator) -> tuple[Form, ...]:
@@ -73,7 +73,7 @@ def _of_woman(woman: Woman, group: Group, truth: Parameters, rng: np.random.Gene
             forms.append(_form(woman, group, wave, invited, answers, rng))
     for session in group.held:
         if woman.presence.get(session.code) == "present" and rng.random() < truth.response["session"]:
-            forms.append(_form(woman, group, "session", session.date, life.card(), rng))
+            forms.append(_form(woman, group, "session", session.date, life.card(session.code), rng))
     return forms
 
 
@@ -133,15 +133,18 @@ class _Life:
         if wave == "end":
             found |= {item: self._satisfied(item) for item in SATISFACTION_ITEMS}
             found |= _suggestion(self.woman.profile.language, 0.45, self.rng)
-        return self._sometimes_silent(found) | particulars.of_wave(self.woman, self.programme, wave, self.aside)
+        besides = particulars.of_wave(self.woman, self.programme, wave, self.aside)
+        besides |= modules.of_wave(QUESTIONNAIRE.get(wave, wave), self.programme, wave, self.woman.number)
+        return self._sometimes_silent(found) | besides
 
-    def card(self) -> dict[str, str]:
-        """The three faces of one session's card."""
+    def card(self, session: str) -> dict[str, str]:
+        """The three faces of one session's card, and those of the modules."""
         faces = {}
         for item in FACES:
             mood = self._mood(self.truth.faces[item])
             faces[item] = "f3" if mood >= 0 else "f2" if mood > -1.2 else "f1"
-        return {item: "pn" if self.rng.random() < 0.02 else face for item, face in faces.items()}
+        kept = {item: "pn" if self.rng.random() < 0.02 else face for item, face in faces.items()}
+        return kept | modules.of_wave("session", self.programme, "session", self.woman.number, session)
 
     def _ladder(self, item: str, wave: str) -> str:
         pace = self.pace * KEPT[wave]
@@ -180,8 +183,22 @@ def of_visitors(days: Sequence[dt.date], programme: str, rng: np.random.Generato
             started = dt.datetime.combine(day, dt.time(9)) + dt.timedelta(seconds=int(rng.integers(0, 28000)))
             forms.append(Form(programme, "visit", "", "", own if own != "ar" else "fr", started,
                               started + dt.timedelta(seconds=int(rng.integers(30, 240))),
-                              {item: _satisfaction(mark) for item, mark in marks.items()} | _suggestion(own, 0.3, rng)))
+                              {item: _satisfaction(mark) for item, mark in marks.items()} | _suggestion(own, 0.3, rng)
+                              | modules.of_wave("visitor", programme, "visit", str(started))))
     return tuple(sorted(forms, key=lambda form: form.started))
+
+
+def of_others(wave: str, programme: str, people: Sequence[str], until: dt.date) -> tuple[Form, ...]:
+    """Anonymous forms of case managers or partners, one each a year: in the second half of February."""
+    forms = []
+    for year in range(until.year - 1, until.year + 1):
+        for place, who in enumerate(people):
+            started = dt.datetime(year, 2, 15 + place % 13, 9 + place % 8)
+            if started.date() < until:
+                answers = modules.of_staff(QUESTIONNAIRE[wave], f"{wave} {year}", who)
+                language, sent = "nl" if place % 4 == 3 else "fr", started + dt.timedelta(minutes=6)
+                forms.append(Form(programme, wave, "", "", language, started, sent, answers))
+    return tuple(forms)
 
 
 def _satisfaction(mood: float) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .groups import Woman
 from .parameters import KEPT
-from .plan import MODULES
+from .plan import APART, MODULES
 
 Answers = dict[str, str]
 Shares = Mapping[str, float]
@@ -42,7 +42,7 @@ def of_wave(woman: Woman, programme: str, wave: str, rng: np.random.Generator) -
         found |= {"heard": HEARD[woman.profile.entry_channel], "chosen": _one(CHOSEN, rng), "reading": _one(READING, rng)}
     if wave in ("followup6", "followup12"):
         found["turning"] = _one(TURNING, rng)
-    if "rights" in MODULES.get((programme, wave), ()):
+    if (wave, "rights") in APART and "rights" in MODULES.get((programme, wave), ()):
         found |= _rights(woman, KEPT[wave], rng)
     kept = {code: answer for code, answer in found.items() if rng.random() >= SILENT}
     if kept.get("whomToAsk") != "yes":  # she does not see the question that follows

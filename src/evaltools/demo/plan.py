@@ -82,8 +82,27 @@ ixelles: 2025-09/14/11 2026-01/14/12 2026-03/14/11 2026-04/14/12
 bruxelles: 2025-10/7/38 2026-02/14/20
 """
 LAST = Period(2026, 3)
-MODULES: dict[tuple[str, str], tuple[str, ...]] = {("miriam", "intake"): ("rights",), ("miriam", "end"): ("rights",)}
+# Miriam asks everything that a wave can ask, the workshops what matters to them; a card has few questions, so each programme has others.
+EVERYTHING = {
+    "intake": "wellbeing people communication rhythm language digital money housing health work rights services exclusion events children "
+              "profile expectations fidelity",
+    "mid": "fidelity relation group",
+    "end": "wellbeing people communication rhythm language digital money housing health work rights services children couple expectations "
+           "fidelity relation group ending learned changes review",
+    "followup": "wellbeing people money housing health work rights exclusion children couple group ending learned changes after",
+}
+MODULES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("miriam", "intake"): tuple(EVERYTHING["intake"].split()), ("miriam", "mid"): tuple(EVERYTHING["mid"].split()),
+    ("miriam", "end"): tuple(EVERYTHING["end"].split()), ("miriam", "followup6"): tuple(EVERYTHING["followup"].split()),
+    ("miriam", "followup12"): tuple(EVERYTHING["followup"].split()), ("miriam", "session"): ("respect", "practical", "childcare"),
+    ("ateliers", "intake"): ("wellbeing", "people", "expectations"), ("ateliers", "mid"): ("group", "relation"),
+    ("ateliers", "end"): ("wellbeing", "people", "expectations", "relation", "group", "review"),
+    ("ateliers", "session"): ("mood", "group", "interview"),
+    ("bureau", "visit"): ("welcome", "access", "finding", "wellbeing", "families", "voice"),
+}
 """What a programme asks besides the core of a wave."""
+APART = {("intake", "rights"), ("end", "rights")}
+"""Waves and modules whose answers `particulars` draws."""
 
 
 def quarters(size: Size) -> tuple[Period, ...]:

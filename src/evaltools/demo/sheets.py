@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..tables.sheets import sheets
+from . import logs
 from .bureau import Contact
 from .dirt import Planted
 from .groups import Group, Profile
+from .plan import PROGRAMMES
 from .words import headings, title, word
 
-Cell = str | int | dt.date | None
+Cell = str | int | float | dt.date | None
 Row = tuple[Cell, ...]
 NOT_A_DATE = "31/02/2026"
 BLANK_EVERY = 23
@@ -61,6 +64,37 @@ class Keeper:
         return tuple(found)
 
 
+YES = {"fr": ("oui", "non"), "nl": ("ja", "nee")}
+SITES = {site.id: site.name for programme in PROGRAMMES for site in programme.sites}
+
+
+def written(table: str, name: str, value: logs.Value, keeper: Keeper) -> Cell:
+    """What a keeper writes for a value of a log: a word for a code, yes or no, the site's name."""
+    if isinstance(value, bool):
+        return YES[keeper.language][not value]
+    if isinstance(value, str) and name == "site":
+        return SITES[value]
+    if isinstance(value, str) and sheets()[table].columns[name].words:
+        return word(keeper.language, table, name, value)
+    return value
+
+
+def beside(table: str, noted: Sequence[logs.Row], keeper: Keeper) -> tuple[tuple[str, ...], list[Row]]:
+    """The further columns of a sheet, and what stands in them row by row."""
+    names = tuple(noted[0]) if noted else ()
+    return headings(table, " ".join(names), keeper.language), [
+        tuple(written(table, name, row[name], keeper) for name in names) for row in noted]
+
+
+def log(table: str, rows: Sequence[logs.Row], keeper: Keeper) -> Sheet:
+    """One log, with the columns that it fills in the order of the template."""
+    used = {name for row in rows for name in row}
+    names = [name for name in sheets()[table].columns if name in used]
+    cells: list[Row] = [tuple(written(table, name, row.get(name), keeper) for name in names) for row in rows]
+    name = title(table, keeper.language)
+    return Sheet(name, (), headings(table, " ".join(names), keeper.language), keeper.with_blanks(cells, name))
+
+
 def as_text(day: dt.date) -> str:
     """A date typed by hand, with the space that follows it."""
     return f"{day.day:02d}/{day.month:02d}/{day.year} "
@@ -79,7 +113,7 @@ def cohorts(groups: Sequence[Group], keeper: Keeper) -> Sheet:
     return Sheet(name, (name,), header, keeper.with_blanks(rows, name))
 
 
-def participants(women: Iterable[tuple[str, dt.date, Profile]], keeper: Keeper, misdated: bool = True) -> Sheet:
+def participants(women: Iterable[tuple[str, dt.date, Profile]], keeper: Keeper, noted: Sequence[logs.Row], misdated: bool = True) -> Sheet:
     """The list of women: bands only. Some stand twice, some without a number, some words are misspelt.
 
     `misdated`: some days of entry do not exist either; not where that day is counted.
@@ -87,10 +121,11 @@ def participants(women: Iterable[tuple[str, dt.date, Profile]], keeper: Keeper, 
     name = title("participants", keeper.language)
     columns = "language age_band children_band youngest_band employment entry_channel"
     rows: list[list[Cell]] = []
-    for number, entry, profile in women:
+    further, cells = beside("participants", noted, keeper)
+    for (number, entry, profile), more in zip(women, cells, strict=True):
         words = [word(keeper.language, "participants", column, getattr(profile, column)) for column in columns.split()]
-        yes = {"fr": ("oui", "non"), "nl": ("ja", "nee")}[keeper.language][not profile.single_mother]
-        rows.append([number, entry if len(rows) % 7 else as_text(entry), *words, yes])
+        yes = YES[keeper.language][not profile.single_mother]
+        rows.append([number, entry if len(rows) % 7 else as_text(entry), *words, yes, *more])
     spoilt = keeper.some([tuple(row) for row in rows], 12)
     for place in spoilt[:keeper.slips("misspelt_category", name, 6, 2, "the category")]:
         rows[place][6] = _misspelt(str(rows[place][6]))
@@ -100,7 +135,7 @@ def participants(women: Iterable[tuple[str, dt.date, Profile]], keeper: Keeper, 
         rows.append(list(rows[place]))
     for place in spoilt[10:10 + keeper.slips("missing_number", name, 2, 1)]:
         rows.append([None, *rows[place][1:]])
-    header = headings("participants", f"participant entry {columns} single_mother", keeper.language)
+    header = headings("participants", f"participant entry {columns} single_mother", keeper.language) + further
     return Sheet(name, (f"{name} - Demo",), header, keeper.with_blanks([tuple(row) for row in rows], name))
 
 
@@ -124,15 +159,16 @@ def enrolments(groups: Sequence[Group], keeper: Keeper, phases: bool) -> Sheet:
     return Sheet(name, (), headings("enrolments", columns, keeper.language), keeper.with_blanks(rows, name))
 
 
-def sessions(groups: Sequence[Group], keeper: Keeper, phases: bool) -> Sheet:
-    """The calendar of all groups; one line of a group that does not exist, one session not yet dated."""
+def sessions(groups: Sequence[Group], keeper: Keeper, phases: bool, noted: Sequence[logs.Row], meetings: Sequence[logs.Row]) -> Sheet:
+    """The calendar of all groups; one line of a group that does not exist, one session not yet dated; meetings of no group."""
     name = title("sessions", keeper.language)
     rows: list[Row] = []
-    for group in groups:
-        for session in group.sessions:
-            phase: Row = (session.phase,) if phases else ()
-            status = word(keeper.language, "sessions", "status", session.status)
-            rows.append((session.code, group.plan.code, session.date, session.start_time, session.venue, status, *phase))
+    further, cells = beside("sessions", noted, keeper)
+    known = [(group, session) for group in groups for session in group.sessions]
+    for (group, session), more in zip(known, cells, strict=True):
+        phase: Row = (session.phase,) if phases else ()
+        status = word(keeper.language, "sessions", "status", session.status)
+        rows.append((session.code, group.plan.code, session.date, session.start_time, session.venue, status, *phase, *more))
     tail: Row = (1,) if phases else ()
     for _ in range(keeper.slips("unknown_cohort", name, 1, 1)):
         rows.append(("ZZZ-Q-01", "ZZZ-Q", groups[-1].start, "09:30", groups[-1].venue,
@@ -141,15 +177,37 @@ def sessions(groups: Sequence[Group], keeper: Keeper, phases: bool) -> Sheet:
         rows.append((None, groups[-1].plan.code, {"fr": "à confirmer", "nl": "nog te bepalen"}[keeper.language], "", "",
                      word(keeper.language, "sessions", "status", "planned"), *tail))
     columns = "session cohort date start_time venue status phase" if phases else "session cohort date start_time venue status"
-    return Sheet(name, (), headings("sessions", columns, keeper.language), keeper.with_blanks(rows, name))
+    header = headings("sessions", columns, keeper.language) + further
+    if meetings:
+        header, rows = _with_meetings(header, rows, meetings, keeper)
+    return Sheet(name, (), header, keeper.with_blanks(rows, name))
 
 
-def contacts(interviews: Sequence[Contact], keeper: Keeper) -> Sheet:
+def _with_meetings(header: tuple[str, ...], rows: list[Row], meetings: Sequence[logs.Row],
+                   keeper: Keeper) -> tuple[tuple[str, ...], list[Row]]:
+    """A calendar with columns for what meetings of no group note besides, and their lines."""
+    names = list(dict.fromkeys(name for row in meetings for name in row))
+    places = {heading: place for place, heading in enumerate(header)}
+    titles = dict(zip(names, headings("sessions", " ".join(names), keeper.language), strict=True))
+    wide = header + tuple(heading for heading in titles.values() if heading not in places)
+    where = {name: wide.index(heading) for name, heading in titles.items()}
+    lines: list[Row] = []
+    for row in meetings:
+        cells: list[Cell] = [None] * len(wide)
+        for name, value in row.items():
+            cells[where[name]] = written("sessions", name, value, keeper)
+        lines.append(tuple(cells))
+    return wide, [*rows, *lines]
+
+
+def contacts(interviews: Sequence[Contact], keeper: Keeper, noted: Sequence[logs.Row]) -> Sheet:
     """Individual interviews, two of them on a day that does not exist."""
     name = title("contacts", keeper.language)
+    further, cells = beside("contacts", noted, keeper)
     rows: list[Row] = [(row.number, row.date, word(keeper.language, "contacts", "kind", row.kind),
-                        word(keeper.language, "contacts", "place", row.place), row.minutes) for row in interviews]
+                        word(keeper.language, "contacts", "place", row.place), row.minutes, *more)
+                       for row, more in zip(interviews, cells, strict=True)]
     for place in keeper.some(rows, keeper.slips("impossible_date", name, 2, 1)):
         rows.append((rows[place][0], NOT_A_DATE, *rows[place][2:]))
-    header = headings("contacts", "participant date kind place minutes", keeper.language)
+    header = headings("contacts", "participant date kind place minutes", keeper.language) + further
     return Sheet(name, (), header, keeper.with_blanks(rows, name))

@@ -20,8 +20,8 @@ from .world import World
 
 FIXED = ("id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp")
 WAVES: dict[Kind, tuple[str, ...]] = {
-    "workshop": ("intake", "session", "mid", "end", "followup6", "followup12"),
-    "miriam": ("intake", "session", "mid", "end", "followup6", "followup12"),
+    "workshop": ("intake", "session", "mid", "end", "followup6", "followup12", "yearly"),
+    "miriam": ("intake", "session", "mid", "end", "followup6", "followup12", "yearly", "partners"),
     "bureau": ("visit",),
 }
 DELETED_EVERY = 97
@@ -64,7 +64,7 @@ def of_programme(world: World, programme: ProgrammePlan, sent: Sequence[Sent],
     """Every survey of one programme, a wave each."""
     identity = Identity.from_secret(SECRET)
     for wave in WAVES[programme.kind]:
-        name = "visitor" if wave == "visit" else QUESTIONNAIRE.get(wave, wave)
+        name = QUESTIONNAIRE.get(wave, wave)
         modules = MODULES.get((programme.id, wave), ())
         survey = questionnaires.surveys[name].with_modules(modules)
         mine = [each for each in sent if each.form.programme == programme.id and each.wave == wave]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,7 +74,18 @@ def make(seed: int = 2026, size: plan.Size = "full") -> World:
     site = next(programme.sites[0].id for programme in plan.PROGRAMMES if programme.kind == "bureau")
     desk = bureau.make(site, 44 if size == "full" else 30, quarters[0].start, until, rng)
     written += forms.of_visitors([visit.date for visit in desk.visits], "bureau", rng)
+    written += _of_others(until)
     return World(seed, size, quarters, tuple(made), tuple(written), tuple(talks), desk)
+
+
+def _of_others(until: dt.date) -> Iterator[forms.Form]:
+    """What case managers say of their work, and partners of the programme."""
+    for programme in plan.PROGRAMMES:
+        if programme.kind != "bureau":
+            team = [who for site in programme.sites for who in site.case_managers]
+            yield from forms.of_others("yearly", programme.id, team, until)
+        if programme.kind == "miriam":
+            yield from forms.of_others("partners", programme.id, [f"partner {place}" for place in range(24)], until)
 
 
 def generator(seed: int, name: str) -> np.random.Generator:

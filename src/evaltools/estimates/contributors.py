@@ -9,7 +9,7 @@ import pandas as pd
 from ..catalogue import Entry
 from ..figures import CONTRIBUTORS, KEY
 from ..scope import Level
-from .kinds import UP
+from .kinds import UP, progressed
 
 
 def of_level(rows: pd.DataFrame, entry: Entry, level: Level, scopes: Iterable[str], audiences: Iterable[str]) -> list[pd.DataFrame]:
@@ -19,9 +19,11 @@ def of_level(rows: pd.DataFrame, entry: Entry, level: Level, scopes: Iterable[st
     dropped out for an incidence; in no mean and no mean change.
     """
     known = rows[rows["person"].notna() & rows[level].isin(list(scopes))]
+    if known.empty:
+        return []
     worths = {"": _worth(known, entry)}
     if entry.kind == "change":
-        worths[UP] = known["value"].astype(float) - known["before"].astype(float) >= entry.clearly
+        worths[UP] = progressed(known, entry)
     found = []
     for suffix, worth in worths.items():
         keys = {"scope": known[level].astype(str), "wave": known["wave"].astype(str), "part": known["part"].astype(str) + suffix,

@@ -16,6 +16,7 @@ Measure = Callable[[pd.DataFrame, Entry], Measured]
 UP = ".up"
 """What is added to the part of a change for the share of women who are clearly up."""
 SIX_MONTHS = 182
+LONG, ENOUGH = ("days", "minutes", "months", "hours", "per_woman"), 30
 
 
 def _base(rows: pd.DataFrame) -> Measured:
@@ -42,24 +43,40 @@ def share(rows: pd.DataFrame, entry: Entry) -> Measured:
 
 
 def mean(rows: pd.DataFrame, entry: Entry) -> Measured:
-    """The mean of the units' values with Student's interval."""
-    return {**_base(rows), **_of(means.mean(rows["value"].to_numpy(float)))}
+    """The mean of the units' values with Student's interval, or their median without one: its ends would be somebody's own values.
+
+    Days, visits and the like have no end that a half point could be kept away from, so they are told of thirty women or more.
+    """
+    base, values = _base(rows), rows["value"].to_numpy(float)
+    if entry.unit in LONG and base["persons"] is not None and len(rows) < ENOUGH:
+        return {**base, "value": None}
+    if entry.middle == "median" and base["persons"] is None:
+        return {**base, "value": means.median(values).value, "method": "median"}
+    return {**base, **_of(means.mean(values))}
 
 
 def _of_women(entry: Entry) -> bool:
     table = TABLES.get(entry.rows.table) if entry.rows else None
-    return entry.unit == "women" or (table is not None and any(column.name == "participant" for column in table.columns))
+    if table is None:
+        return entry.unit == "women" or entry.origin == "answers"
+    return entry.unit == "women" or table.of_women
 
 
 def count(rows: pd.DataFrame, entry: Entry) -> Measured:
-    """How many units, or different women where the unit of the entry is women; `persons` is 0, not missing, where nobody came."""
-    number = rows["person"].nunique() if entry.unit == "women" else len(rows)
+    """How much the units are worth together, or how many different women where the unit of the entry is women.
+
+    `persons` is 0, not missing, where nobody came.
+    """
+    number = rows["person"].nunique() if entry.unit == "women" else float(rows["value"].astype(float).sum())
     persons = rows["person"].nunique() if _of_women(entry) else None
-    return {"n": None, "persons": persons, "numerator": number, "value": float(number), "method": "count"}
+    return {"n": None, "persons": persons, "numerator": round(number), "value": float(number), "method": "count"}
 
 
 def rate(rows: pd.DataFrame, entry: Entry) -> Measured:
-    """Sum of values over sum of weights, with an interval clustered by person."""
+    """Sum of values over sum of weights, with an interval clustered by person; of what is nobody's, such as euros, without one."""
+    if rows["person"].isna().all():
+        total, part = float(rows["weight"].sum()), float(rows["value"].sum())
+        return {**_base(rows), "n": round(total), "numerator": round(part), "value": part / total if total else None, "method": "ratio"}
     owner = rows["person"].fillna("unit " + rows.index.astype("string").to_series(index=rows.index))
     by_person = rows.assign(owner=owner).groupby("owner")[["value", "weight"]].sum()
     estimate = clustered.rate(by_person["value"].to_numpy(float), by_person["weight"].to_numpy(float))
@@ -72,9 +89,15 @@ def changed(rows: pd.DataFrame, entry: Entry) -> Measured:
     return {**_base(rows), **_of(means.mean((rows["value"] - rows["before"]).to_numpy(float)))}
 
 
+def progressed(rows: pd.DataFrame, entry: Entry) -> pd.Series:
+    """Which pairs changed for the better by at least the entry's `clearly`: upwards, where lower is better downwards."""
+    change = rows["value"].astype(float) - rows["before"].astype(float)
+    return (-change if entry.better == "lower" else change) >= entry.clearly
+
+
 def clearly_up(rows: pd.DataFrame, entry: Entry) -> Measured:
-    """Women whose change is at least the entry's `clearly`, out of the pairs."""
-    rose = rows["value"].astype(float) - rows["before"].astype(float) >= entry.clearly
+    """Women whose change for the better is at least the entry's `clearly`, out of the pairs."""
+    rose = progressed(rows, entry)
     up = int(rose.sum())
     return {**_base(rows), "numerator": up, "fewest": _fewest(rows["person"], rose), **_of(proportions.wilson(up, len(rows)))}
 

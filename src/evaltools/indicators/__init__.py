@@ -11,12 +11,14 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from ..catalogue import Entry
 from ..errors import SettingsError
 from ..tables import TABLES
+from .said import Said
 
 COLUMNS = ("person", "cohort", "site", "programme", "date", "wave", "part", "value", "weight", "before", "time", "event",
            "exposed")
@@ -24,7 +26,10 @@ COLUMNS = ("person", "cohort", "site", "programme", "date", "wave", "part", "val
 
 @dataclass(frozen=True)
 class View:
-    """What an indicator sees: the tables as they stood at the period's end, and the days from `start` up to, not with, `end`."""
+    """What an indicator sees: the tables as they stood at the period's end, and the days from `start` up to, not with, `end`.
+
+    Several indicators share one view, which computes its tables once: none may change them in place.
+    """
 
     tables: dict[str, pd.DataFrame]
     start: pd.Timestamp
@@ -38,20 +43,30 @@ class View:
         """Which of these days lie in the window; a missing day does not."""
         return ((dates >= self.start) & (dates < self.end)).fillna(False)
 
-    @property
+    @cached_property
+    def said(self) -> Said:
+        """The valid answers of every form."""
+        return Said(self.tables)
+
+    @cached_property
+    def logs(self) -> dict[str, pd.DataFrame]:
+        """Logs of the registers with the woman and the group of each row, as they are asked for (see `logged.located`)."""
+        return {}
+
+    @cached_property
     def placed(self) -> pd.DataFrame:
         """Enrolments with the site, the programme and the days (`opened`, `planned_end`, `closed`) of their cohort."""
         cohorts = self["cohorts"].rename(columns={"start": "opened", "end": "closed"})
         cohorts = cohorts[["cohort", "site", "programme", "opened", "planned_end", "closed"]]
         return self["enrolments"].merge(cohorts, on="cohort").rename(columns={"participant": "person"})
 
-    @property
+    @cached_property
     def due(self) -> pd.DataFrame:
         """Presences due in the window, with the site and programme of the session; those up to date are `due_so_far`."""
         rows = self.due_so_far
         return rows[self.during(rows["date"])]
 
-    @property
+    @cached_property
     def due_so_far(self) -> pd.DataFrame:
         """Attendance at sessions held from the woman's first day to her last: attendance lists go on after she left."""
         held = self["sessions"].query("status == 'held'")[["session", "site", "programme"]]
@@ -60,7 +75,7 @@ class View:
         there = (rows["date"] >= rows["start"]) & (rows["end"].isna() | (rows["date"] <= rows["end"]))
         return rows[there].drop(columns=["start", "end"]).rename(columns={"participant": "person"})
 
-    @property
+    @cached_property
     def held(self) -> pd.DataFrame:
         """Group sessions held up to the end of the window, in the order of their cohort and date."""
         sessions = self["sessions"]
@@ -91,7 +106,7 @@ def check(entries: dict[str, Entry]) -> None:
         if entry.rows and entry.rows.table and entry.rows.table not in TABLES:
             raise SettingsError(f"The indicator {entry.id} counts rows of '{entry.rows.table}', which is no table.",
                                 f"There are: {', '.join(TABLES)}.")
-        if entry.rows is None and function_of(entry) is None:
+        if entry.computed and entry.rows is None and function_of(entry) is None:
             raise unsaid(entry)
     # By name alone: an organisation's own entry may lie over ours from a file of another domain.
     named = {entry.name for entry in entries.values()}

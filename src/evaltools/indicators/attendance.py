@@ -9,6 +9,7 @@ from . import View, units
 MISSED = 3
 CARDS = 3
 GOOD_FACE = 3
+EARLY = pd.Timedelta(days=60)
 
 
 def attendance_rate(view: View) -> pd.DataFrame:
@@ -66,6 +67,23 @@ def dissatisfaction_dropout(view: View) -> pd.DataFrame:
     rows = rows[rows["end"].isna() | (rows["end"] > rows["third"])]
     dropped = _known(rows["exit_kind"] == "dropout")
     return units(rows, value=dropped.astype(float), exposed=(rows["good"] < CARDS / 2).astype(float), date=rows["third"])
+
+
+def phase2_dropout(view: View) -> pd.DataFrame:
+    """Women who entered phase 2 in the window and at least 60 days ago: 1 where they dropped out within 60 days."""
+    return _left_early(view, view.placed, "phase2_start")
+
+
+def phase1_dropout(view: View) -> pd.DataFrame:
+    """Women of groups with two phases who started in the window, at least 60 days ago: 1 where they dropped out within 60 days."""
+    phased = view["sessions"].loc[view["sessions"]["phase"] == "2", "cohort"]
+    return _left_early(view, view.placed[view.placed["cohort"].isin(phased)], "start")
+
+
+def _left_early(view: View, rows: pd.DataFrame, since: str) -> pd.DataFrame:
+    rows = rows[view.during(rows[since]) & (rows[since] <= view.end - EARLY).fillna(False)]
+    early = _known(rows["exit_kind"] == "dropout") & _known(rows["end"] <= rows[since] + EARLY)
+    return units(rows, value=early.astype(float), date=rows[since])
 
 
 def _after_leaving(view: View) -> pd.DataFrame:

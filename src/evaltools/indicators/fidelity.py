@@ -7,8 +7,16 @@ from typing import Any
 import pandas as pd
 
 from . import View, units
+from .costs import GRANTS
+from .entrants import belonged
+from .logged import located
 
 FORTNIGHT = 14
+FIRST_SESSIONS = 3
+SCHOOL_HOURS, SATURDAY, SUMMER = ("08:30", "14:30"), 5, (7, 8)
+WHEELS = ("step_free", "pushchair", "trolley")
+MONTH = 365.25 / 12
+JOINING = pd.Timedelta(days=30)
 
 
 def venue_constancy(view: View) -> pd.DataFrame:
@@ -55,6 +63,103 @@ def group_size(view: View) -> pd.DataFrame:
     enrolled = rows[(rows["start"] <= rows["day"]) & (rows["end"].isna() | (rows["end"] >= rows["day"]))].groupby("cohort").size()
     size = running["cohort"].map(enrolled).fillna(0.0).astype(float)
     return pd.concat([here, units(running, person=None, value=size, part="enrolled", date=None)], ignore_index=True)
+
+
+def child_compatible_times(view: View) -> pd.DataFrame:
+    """Sessions held in the window with a time: 1 on weekdays in school hours, outside July and August."""
+    rows = view.held[view.during(view.held["date"])].dropna(subset=["start_time"])
+    day = rows["date"].dt
+    fits = rows["start_time"].between(*SCHOOL_HOURS) & (day.day_of_week < SATURDAY) & ~day.month.isin(SUMMER)
+    return units(rows, person=None, value=fits.astype(float))
+
+
+def main_facilitator(view: View) -> pd.DataFrame:
+    """Sessions held in the window with a known facilitator: 1 where she is the group's most frequent one so far."""
+    held = view.held.dropna(subset=["worker"])
+    usual = held.groupby("cohort")["worker"].agg(lambda workers: workers.mode().iloc[0])
+    rows = held[view.during(held["date"])]
+    return units(rows, person=None, value=(rows["worker"].to_numpy() == rows["cohort"].map(usual).to_numpy()).astype(float))
+
+
+def organisations_per_group(view: View) -> pd.DataFrame:
+    """Groups that met in the window: the partners that contributed to them in it."""
+    log = view["partnerships"][view.during(view["partnerships"]["date"])]
+    number = log.dropna(subset=["cohort"]).groupby("cohort")["partner"].nunique()
+    groups = view.held[view.during(view.held["date"])].drop_duplicates("cohort")
+    return units(groups, person=None, value=groups["cohort"].map(number).fillna(0.0).astype(float), date=None)
+
+
+def accessible_sessions(view: View) -> pd.DataFrame:
+    """Sessions held in the window at a site that was checked on all three points: 1 where it passed them when last checked."""
+    checks = view["checklists"][view["checklists"]["item"].isin(WHEELS)].dropna(subset=["score", "site"]).sort_values("date")
+    last = checks.drop_duplicates(["site", "item"], keep="last").groupby("site")["score"].agg(["size", "min"])
+    passed = (last.loc[last["size"] == len(WHEELS), "min"] >= 1).astype(float)
+    rows = view.held[view.during(view.held["date"]) & view.held["site"].isin(passed.index)]
+    return units(rows, person=None, value=rows["site"].map(passed).astype(float))
+
+
+def months_of_course(view: View) -> pd.DataFrame:
+    """Women who completed in the window: months from their first day to their last."""
+    rows = view.placed[view.during(view.placed["end"]) & (view.placed["exit_kind"] == "completed").fillna(False)]
+    return units(rows, value=((rows["end"] - rows["start"]).dt.days + 1) / MONTH, date=rows["end"])
+
+
+def meaningful_closing(view: View) -> pd.DataFrame:
+    """Women who completed in the window: 1 where a closing interview or a closing session of their group is noted."""
+    rows = view.placed[view.during(view.placed["end"]) & (view.placed["exit_kind"] == "completed").fillna(False)]
+    contacts = located(view, "contacts")
+    talked = contacts[contacts["step"] == "closing"][["person", "cohort"]].drop_duplicates().assign(talked=1.0)
+    closed = view.held.loc[view.held["closing"].fillna(False).astype(bool), "cohort"]
+    rows = rows.merge(talked, how="left", on=["person", "cohort"])
+    return units(rows, value=(rows["talked"].notna() | rows["cohort"].isin(closed)).astype(float), date=rows["end"])
+
+
+def days_between_sessions(view: View) -> pd.DataFrame:
+    """Intervals that end in the window, in days."""
+    held = view.held.drop_duplicates(["cohort", "date"])
+    gap = held.groupby("cohort")["date"].diff().dt.days
+    rows = held[gap.notna() & view.during(held["date"])]
+    return units(rows, person=None, value=gap[rows.index].astype(float))
+
+
+def fixed_group(view: View) -> pd.DataFrame:
+    """Women who joined in the window: 1 where they did within 30 days of the group's start."""
+    rows = view.placed[view.during(view.placed["start"])].dropna(subset=["opened"])
+    return units(rows, value=(rows["start"] <= rows["opened"] + JOINING).astype(float), date=rows["start"])
+
+
+def group_agreement(view: View) -> pd.DataFrame:
+    """Groups that started in the window and held three sessions: 1 where one of the three had a written agreement."""
+    started = view["cohorts"].loc[view.during(view["cohorts"]["start"]), "cohort"]
+    first = view.held[view.held["cohort"].isin(started)].groupby("cohort").head(FIRST_SESSIONS)
+    groups = first.assign(agreed=first["agreement"].fillna(False).astype(bool)).groupby(
+        ["cohort", "site", "programme"], as_index=False).agg(held=("session", "size"), agreed=("agreed", "max"))
+    rows = groups[groups["held"] == FIRST_SESSIONS]
+    return units(rows, person=None, value=rows["agreed"].astype(float), date=None)
+
+
+def certificates(view: View) -> pd.DataFrame:
+    """Groups with certificates noted in the window: how many, of how many women who completed."""
+    given = view.held[view.during(view.held["date"])].dropna(subset=["certificates"])
+    rows = given.groupby(["cohort", "site", "programme"], as_index=False)["certificates"].sum()
+    completed = view.placed[(view.placed["exit_kind"] == "completed").fillna(False)].groupby("cohort")["person"].nunique()
+    rows = rows.assign(weight=rows["cohort"].map(completed).astype(float)).dropna(subset=["weight"])
+    return units(rows, person=None, value=rows["certificates"].astype(float), date=None)
+
+
+def structural_funding(view: View) -> pd.DataFrame:
+    """Grants of the window: the euros that are structural, of all euros."""
+    rows = view["costs"][view.during(view["costs"]["date"]) & view["costs"]["kind"].isin(GRANTS)].dropna(subset=["amount"])
+    amount = rows["amount"].astype(float)
+    return units(rows, person=None, cohort=None, value=amount.where(rows["kind"] == "structural_grant", 0.0), weight=amount)
+
+
+def local_context(view: View) -> pd.DataFrame:
+    """Workers on the last day of the window, worth their posts, and partners listed."""
+    staff = view["staff"][belonged(view["staff"], view.end - pd.Timedelta(days=1))].dropna(subset=["fte"])
+    posts = units(staff, person=None, cohort=None, part="staff", value=staff["fte"].astype(float), date=None)
+    partners = units(view["partners"], person=None, cohort=None, part="partners", value=1.0, date=None)
+    return pd.concat([posts, partners], ignore_index=True)
 
 
 def _day_after(cohort: Any, view: View) -> pd.Timestamp:

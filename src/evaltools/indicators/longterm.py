@@ -7,8 +7,10 @@ import pandas as pd
 from . import View, units
 from .satisfaction import response_rate
 
-WEEKLY = 3
 IN_WORK = ("job", "art60")
+LATER = {"end": "end", "followup6": "followup", "followup12": "followup"}
+"""The questionnaire of each wave from the end on."""
+BETTER, AGREES, PLANNED, HARDLY_LONELY = 3, 4, 2, 3
 
 
 def follow_up_coverage(view: View) -> pd.DataFrame:
@@ -17,30 +19,27 @@ def follow_up_coverage(view: View) -> pd.DataFrame:
     return rows[rows["wave"] == "followup12"]
 
 
-def contacts_maintained(view: View) -> pd.DataFrame:
-    """Women with weekly contacts at the end who answered a year later: 1 where they still have them."""
-    pairs = _pairs(view, "contacts", "end", "followup12", "value")
-    rows = pairs[pairs["first"] >= WEEKLY]
-    return units(rows, wave="followup12", value=(rows["later"] >= WEEKLY).astype(float))
-
-
-def work_flows(view: View) -> pd.DataFrame:
-    """Women who answered at the start and later: 1 where they went into work, and apart, where they left it."""
+def vulnerable_but_stronger(view: View) -> pd.DataFrame:
+    """Women who answered both questions: 1 in the one cell of four that she is in; better is better, stronger is agreeing."""
     found = []
-    for wave in ("end", "followup6", "followup12"):
-        pairs = _pairs(view, "employment", "intake", wave, "choice")
-        before, after = pairs["first"].isin(IN_WORK), pairs["later"].isin(IN_WORK)
-        found += [units(pairs, wave=wave, part="started", value=(~before & after).astype(float)),
-                  units(pairs, wave=wave, part="stopped", value=(before & ~after).astype(float))]
+    for wave, survey in LATER.items():
+        situation = view.said.of(wave, f"{survey}.situation")
+        both = situation.merge(view.said.of(wave, f"{survey}.stronger")[["response", "number"]], on="response", suffixes=("", "_stronger"))
+        better, stronger = both["number"] == BETTER, both["number_stronger"] >= AGREES
+        cells = {"better_stronger": better & stronger, "better_not": better & ~stronger, "not_stronger": ~better & stronger,
+                 "neither": ~better & ~stronger}
+        found += [units(both, part=part, value=inside.astype(float)) for part, inside in cells.items()]
     return pd.concat(found, ignore_index=True)
 
 
-def _pairs(view: View, item: str, first: str, later: str, column: str) -> pd.DataFrame:
-    """One row per woman and group with a valid answer in both waves: `first`, `later`, and the later date."""
-    answers = view["answers"][view["answers"]["item"].str.endswith(f".{item}") & (view["answers"]["status"] == "answered")]
-    rows = answers.merge(view["responses"].dropna(subset=["participant", "cohort"]), on="response")
-    rows = rows.rename(columns={"participant": "person", "submitted": "date"})
-    keep = ["person", "cohort", "site", "programme", "date"]
-    before = rows[rows["wave"] == first][["person", "cohort", column]].rename(columns={column: "first"})
-    after = rows[rows["wave"] == later][[*keep, column]].rename(columns={column: "later"})
-    return after.merge(before, on=["person", "cohort"])
+def exit_profile(view: View) -> pd.DataFrame:
+    """Women who answered all four questions at the end: 1 for each condition that she meets, and for all of them."""
+    rows = view.said.of("end", "end.lonely").rename(columns={"number": "lonely"})
+    for code in ("countOn", "whomToAsk", "project"):
+        rows = rows.merge(view.said.of("end", f"end.{code}")[["response", "number"]].rename(columns={"number": code}), on="response")
+    start = view.said.of("intake", "intake.lonely").dropna(subset=["cohort"]).drop_duplicates(["person", "cohort"], keep="last")
+    rows = rows.merge(start[["person", "cohort", "number"]].rename(columns={"number": "start"}), how="left", on=["person", "cohort"])
+    met = {"lonely": (rows["lonely"] < rows["start"]) | (rows["lonely"] <= HARDLY_LONELY), "supported": rows["countOn"] >= 1,
+           "informed": rows["whomToAsk"] == 1, "project": rows["project"] >= PLANNED}
+    met["all"] = met["lonely"] & met["supported"] & met["informed"] & met["project"]
+    return pd.concat([units(rows, part=part, value=holds.astype(float)) for part, holds in met.items()], ignore_index=True)

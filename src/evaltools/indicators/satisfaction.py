@@ -1,4 +1,4 @@
-"""S: who answered? Satisfaction itself is said in YAML."""
+"""S: who answered, and does a session lift the mood? Satisfaction itself is said in YAML."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def response_rate(view: View) -> pd.DataFrame:
     asked = set(answered["wave"].dropna())
     rows = [_wave(women[women["start"] <= day], day, wave, answered) for wave, day in days.items() if wave in asked]
     return pd.concat(rows, ignore_index=True) if rows else units(women.iloc[:0], date=None, value=None)
+
+
+def mood_change(view: View) -> pd.DataFrame:
+    """Women with cards in the window that have both faces: their mean face on arriving and on leaving."""
+    arriving, leaving = (view.said.of("session", f"session.{item}") for item in ("before", "after"))
+    cards = leaving.merge(arriving[["response", "number"]].rename(columns={"number": "arriving"}), on="response")
+    cards = cards[view.during(cards["date"])]
+    keys = ["person", "cohort", "site", "programme", "wave"]
+    women = cards.groupby(keys, as_index=False, dropna=False).agg(
+        value=("number", "mean"), before=("arriving", "mean"), date=("date", "max"))
+    return units(women)
 
 
 def _wave(women: pd.DataFrame, day: pd.Series, wave: str, answered: pd.DataFrame) -> pd.DataFrame:

@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from ..catalogue import Entry
-from ..questionnaires import Questionnaires
-from ..tables import TABLES
-from . import View, units, unsaid
+from ..catalogue import Bounds, Entry, Rows
+from ..catalogue.entry import Turn, Worth
+from ..questionnaires import Questionnaires, Scale
+from . import View, logged, units, unsaid
+from .said import paired
 
-KEEP = ["person", "cohort", "site", "programme", "date", "wave", "part"]
+BEST = {"top2": 1, "best": 0}
+"""How far below the best answer of the scale an answer may be."""
 
 
 def rows_of(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.DataFrame:
     """One row per unit of an entry with `rows`; columns as in `indicators.units`."""
-    if entry.rows is None:
+    rows = entry.rows
+    if rows is None:
         raise unsaid(entry)
-    if entry.rows.table:
-        return _from_table(entry, view)
-    found = [_answers(entry, view, questionnaires, wave, part, item) for (wave, part), item in entry.items().items()]
-    rows = pd.concat(found, ignore_index=True)
-    if entry.rows.change:
-        return _paired(rows, entry.rows.change[0])
-    return _mostly(rows[view.during(rows["date"])]) if entry.rows.mostly else rows
+    if rows.table:
+        return logged.rows_of(entry, view)
+    found: dict[str, list[pd.DataFrame]] = {wave: [] for wave, _ in entry.asked()}
+    for (wave, part), items in entry.asked().items():
+        answers = view.said.of(wave, items[0]) if len(items) == 1 else view.said.together(wave, items, rows.combine)
+        scale = questionnaires.item(items[0]).scale
+        found[wave].append(_counted(answers, rows, part, questionnaires.scales.get(scale)))
+    if rows.change:
+        first = pd.concat(found.pop(rows.change[0]))
+        pairs = [paired(first, pd.concat(later), "part") for later in found.values()]
+        return _turned(units(pd.concat(pairs, ignore_index=True)), rows)
+    whole = units(pd.concat([frame for frames in found.values() for frame in frames], ignore_index=True))
+    return _mostly(whole[view.during(whole["date"])]) if rows.mostly else whole
 
 
-def _answers(entry: Entry, view: View, questionnaires: Questionnaires, wave: str, part: str, item: str) -> pd.DataFrame:
-    assert entry.rows is not None
-    answers = view["answers"]
-    chosen = answers[(answers["item"] == item) & (answers["status"] == "answered")]
-    rows = chosen.merge(view["responses"].query("wave == @wave"), on="response")
-    rows = rows.rename(columns={"submitted": "date"}).assign(person=lambda frame: frame["participant"].fillna(frame["response"]))
-    scale = questionnaires.scales[questionnaires.item(item).scale] if questionnaires.item(item).scale else None
-    counts = entry.rows.counts
-    if isinstance(counts, list):
-        value = rows["choice"].isin(counts).astype(float)
-    elif counts == "value" or scale is None:
-        value = rows["value"].astype(float)
-    else:
-        value = (rows["value"] > scale.high - {"top2": 2, "best": 1}[counts]).astype(float)
-    return units(rows.drop(columns="value"), part=part, value=value)
+def _counted(answers: pd.DataFrame, rows: Rows, part: str, scale: Scale | None) -> pd.DataFrame:
+    """Answers with their part and what each is worth in it."""
+    if rows.among:
+        answers = answers[answers["choice"].isin(rows.among)]
+    return answers.assign(part=part, value=_worth(answers, rows.worth(part), scale))
 
 
-def _paired(rows: pd.DataFrame, first: str) -> pd.DataFrame:
-    """Each later answer with the same woman's first one, in the same group and part; both must be there."""
-    rows = rows.dropna(subset=["value", "person", "cohort"])
-    before = rows[rows["wave"] == first].drop_duplicates(["person", "cohort", "part"], keep="last")
-    after = rows[rows["wave"] != first].drop(columns="before")
-    keys = ["person", "cohort", "part"]
-    return after.merge(before[[*keys, "value"]].rename(columns={"value": "before"}), on=keys)
+def _worth(answers: pd.DataFrame, worth: Worth, scale: Scale | None) -> pd.Series:
+    number = answers["number"]
+    if isinstance(worth, Bounds):
+        low, high = (-np.inf if worth.at_least is None else worth.at_least), (np.inf if worth.at_most is None else worth.at_most)
+        return number.between(low, high).astype(float).where(number.notna())
+    if isinstance(worth, tuple):
+        return answers["choice"].isin(worth).astype(float)
+    if worth == "said":
+        return answers["text"].notna().astype(float)
+    if worth == "value" or scale is None:
+        return number
+    return (number >= scale.high - BEST[worth]).astype(float).where(number.notna())
+
+
+def _turned(pairs: pd.DataFrame, rows: Rows) -> pd.DataFrame:
+    """Pairs as they are, or 1 for those that went the way that the entry asks for."""
+    if rows.becomes is None:
+        return pairs
+    found = [_one_way(own, turn) for part, own in pairs.groupby("part") if (turn := rows.turn(str(part)))]
+    return pd.concat(found, ignore_index=True) if found else pairs.iloc[:0]
+
+
+def _one_way(pairs: pd.DataFrame, turn: Turn) -> pd.DataFrame:
+    before, after = pairs["before"], pairs["value"]
+    if turn == "kept":
+        pairs, before, after = pairs[before == 1], before[before == 1], after[before == 1]
+    went = {"up": after > before, "same": after == before, "down": after < before, "gained": (before == 0) & (after == 1),
+            "lost": (before == 1) & (after == 0), "kept": after == 1}[turn]
+    return pairs.assign(value=went.astype(float), before=None)
 
 
 def _mostly(rows: pd.DataFrame) -> pd.DataFrame:
@@ -56,20 +78,3 @@ def _mostly(rows: pd.DataFrame) -> pd.DataFrame:
     keys = ["person", "cohort", "site", "programme", "wave", "part"]
     by_woman = rows.groupby(keys, as_index=False, dropna=False).agg(value=("value", "mean"), date=("date", "max"))
     return units(by_woman, value=(by_woman["value"] >= 0.5).astype(float))
-
-
-def _from_table(entry: Entry, view: View) -> pd.DataFrame:
-    assert entry.rows is not None
-    table = TABLES[entry.rows.table]
-    rows = view[table.name]
-    if "participant" in rows:
-        # Whoever came without giving her number is a woman all the same: she counts as one that is not known.
-        rows = rows.assign(person=rows["participant"].fillna(rows[table.key[0]]))
-    for column, wanted in entry.rows.where.items():
-        rows = rows[(rows[column] == wanted).fillna(False)]
-    if entry.rows.flags:
-        return pd.concat([units(rows, part=part, value=rows[column].astype("Float64").fillna(0).astype(float))
-                          for part, column in entry.rows.flags.items()], ignore_index=True)
-    parts = rows[entry.rows.by].astype("string").str.lower() if entry.rows.by else ""
-    rows = units(rows, part=parts, value=1.0)
-    return rows[rows["part"].isin(list(entry.parts))] if entry.parts else rows

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..catalogue.standards import Standard
 from ..languages import phrase
-from . import charts, sentences, tabulations, words
-from .figure import SHARES, Figure, refuse_unprotected
+from . import charts, sentences, standards, tabulations, words
+from .figure import Figure, refuse_unprotected
 from .pieces import Piece, joined, piece
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ TITLES = {
 THEMES = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S09", "S09C")
 _STANDARDS = ("F21", "F03", "F17", "F02", "R03", "R12")
 _BOARD = (phrase("What"), phrase("Standard"), phrase("This quarter"), phrase("Verdict"))
+_VERDICTS = {"met": phrase("met"), "unmet": phrase("not met"), "unsaid": phrase("not measured")}
+_STRADDLES = phrase("cannot be told from a range")
 _NOTHING = phrase("Nothing can be shown here for this quarter.")
 _ONLY_WIDER = phrase("Nothing can be shown for this group alone. Here is the whole programme.")
 MOST_NAMED = 2
@@ -205,7 +208,7 @@ def _largest_change(report: Report, changes: Sequence[tuple[str, Figure | None]]
 def group(report: Report) -> Piece | None:
     """The standards board: a standard is met, not met or not measured, in words and shapes, not in colour alone."""
     shown = [figure for indicator in _STANDARDS for figure in report.find_all(indicator)
-             if not figure.withheld and (_limits(report, figure) or indicator.startswith("F"))]
+             if not figure.withheld and (standards.standard_of(report.view, figure) or indicator.startswith("F"))]
     if not shown:
         return None
     rows = [_verdict(report, figure) for figure in shown]
@@ -224,37 +227,25 @@ def unmet(report: Report) -> tuple[str, Figure | None]:
     return "", None
 
 
-def _limits(report: Report, figure: Figure) -> list[float]:
-    """The standard's two ends; empty where the entry has none for this part, level or kind of programme."""
-    standard = figure.entry.get("standard") or {}
-    programmes = report.view.release.context["programmes"]
-    kind = programmes.get(report.view.programme, {}).get("kind")
-    applies = (standard.get("part", figure.part) == figure.part and standard.get("level", figure.level) == figure.level
-               and kind in standard.get("programmes", [kind]))
-    return list(standard.get("between", ())) if applies else []
-
-
 def _verdict(report: Report, figure: Figure) -> dict[str, str]:
-    language, limits, ends = report.language, _limits(report, figure), _ends(figure)
+    language, standard = report.language, standards.standard_of(report.view, figure)
     label = words.title(language, figure.entry)
     if figure.part:
         label = language.say("{title} ({part})", title=label, part=words.inside(tabulations.label(language, figure)))
     row = {"label": label, "standard": "", "value": sentences.value(language, figure), "tone": "", "verdict": ""}
-    if not limits:
+    if standard is None:
         return {**row, "verdict": language.say("no standard")}
-    low, high = (language.percent(limit) if figure.kind in ("share", "rate") else language.short(limit) for limit in limits)
-    row["standard"] = low if low == high else language.say("{low} to {high}", low=low, high=high)
-    if ends is None:
-        return {**row, "tone": "unsaid", "verdict": language.say("not measured")}
-    if limits[0] <= ends[0] and ends[1] <= limits[1]:
-        return {**row, "tone": "met", "verdict": language.say("met")}
-    if ends[1] < limits[0] or limits[1] < ends[0]:
-        return {**row, "tone": "unmet", "verdict": language.say("not met")}
-    return {**row, "tone": "unsaid", "verdict": language.say("cannot be told from a range")}
+    row["standard"] = _limits(report, standard, figure)
+    tone = standards.verdict(standard, figure)
+    straddles = tone == "unsaid" and not figure.withheld
+    return {**row, "tone": tone, "verdict": language.say(_STRADDLES if straddles else _VERDICTS[tone])}
 
 
-def _ends(figure: Figure) -> tuple[float, float] | None:
-    """The smallest and largest value that the reader can infer, in the unit of the standard."""
-    if figure.kind in SHARES:
-        return figure.shares
-    return (figure.value, figure.value) if figure.value is not None else figure.bounds
+def _limits(report: Report, standard: Standard, figure: Figure) -> str:
+    """A standard's limits in words, in the unit of the figure."""
+    language = report.language
+    low, high = ("" if limit is None else language.percent(limit) if figure.kind in ("share", "rate") else language.short(limit)
+                 for limit in (standard.at_least, standard.at_most))
+    if not low or not high:
+        return language.say("at least {low}", low=low) if low else language.say("at most {high}", high=high)
+    return low if low == high else language.say("{low} to {high}", low=low, high=high)

@@ -40,18 +40,27 @@ _SHARE = {
     ("banded", "other"): phrase("{title}: {low} to {high} of {n}."),
 }
 _MEAN = {
-    ("exact", "points"): phrase("{title}: {value} out of 10 on average, for {n} women."),
-    ("banded", "points"): phrase("{title}: about {value} out of 10 on average, for {n} women."),
+    ("exact", "points"): phrase("{title}: {value} out of {highest} on average, for {n} women."),
+    ("banded", "points"): phrase("{title}: about {value} out of {highest} on average, for {n} women."),
     ("exact", ""): phrase("{title}: {value} on average."),
     ("banded", ""): phrase("{title}: about {value} on average."),
 }
 _CHANGE = {
-    "up": phrase("{title}: up by {size} on a scale from 0 to 10, for the {n} women who answered twice."),
-    "down": phrase("{title}: down by {size} on a scale from 0 to 10, for the {n} women who answered twice."),
-    "unclear": phrase("{title}: {signed} on a scale from 0 to 10, for {n} women; this can be chance."),
-    "about_up": phrase("{title}: up by about {size} on a scale from 0 to 10, for the {n} women who answered twice."),
-    "about_down": phrase("{title}: down by about {size} on a scale from 0 to 10, for the {n} women who answered twice."),
+    "up": phrase("{title}: up by {size} on a scale from {lowest} to {highest}, for the {n} women who answered twice."),
+    "down": phrase("{title}: down by {size} on a scale from {lowest} to {highest}, for the {n} women who answered twice."),
+    "unclear": phrase("{title}: {signed} on a scale from {lowest} to {highest}, for {n} women; this can be chance."),
+    "about_up": phrase("{title}: up by about {size} on a scale from {lowest} to {highest}, for the {n} women who answered twice."),
+    "about_down": phrase("{title}: down by about {size} on a scale from {lowest} to {highest}, for the {n} women who answered twice."),
     "same": phrase("{title}: about the same on average, for the {n} women who answered twice."),
+}
+# Of what is counted, not marked on a scale.
+_CHANGED = {
+    "up": phrase("{title}: up by {size} on average, for the {n} women who answered twice."),
+    "down": phrase("{title}: down by {size} on average, for the {n} women who answered twice."),
+    "unclear": phrase("{title}: {signed} on average, for {n} women; this can be chance."),
+    "about_up": phrase("{title}: up by about {size} on average, for the {n} women who answered twice."),
+    "about_down": phrase("{title}: down by about {size} on average, for the {n} women who answered twice."),
+    "same": _CHANGE["same"],
 }
 _COUNT = {
     "exact": phrase("{title}: {value}."),
@@ -75,9 +84,21 @@ _OWN: Mapping[tuple[str, str], str] = {
     ("L00", "banded"): phrase("{low} to {high} of {n} women answered one year later."),
 }
 _DIFFERENCE = {
-    "more": phrase("Of 100 women with poor first cards, about {points} more dropped out later than of 100 others."),
-    "fewer": phrase("Of 100 women with poor first cards, about {points} fewer dropped out later than of 100 others."),
-    "unclear": phrase("Women with poor first cards dropped out about as often as the others, as far as {n} women can tell."),
+    "more": phrase("{title}: of 100 women concerned, about {points} more than of 100 others."),
+    "fewer": phrase("{title}: of 100 women concerned, about {points} fewer than of 100 others."),
+    "unclear": phrase("{title}: about as often as for the others, as far as {n} women can tell."),
+}
+_OWN_DIFFERENCE: Mapping[str, Mapping[str, str]] = {
+    "T05": {
+        "more": phrase("Of 100 women with poor first cards, about {points} more dropped out later than of 100 others."),
+        "fewer": phrase("Of 100 women with poor first cards, about {points} fewer dropped out later than of 100 others."),
+        "unclear": phrase("Women with poor first cards dropped out about as often as the others, as far as {n} women can tell."),
+    },
+    "T09": {
+        "more": phrase("Of 100 women whose confidence rose clearly, about {points} more were in work later than of 100 others."),
+        "fewer": phrase("Of 100 women whose confidence rose clearly, about {points} fewer were in work later than of 100 others."),
+        "unclear": phrase("Women whose confidence rose clearly were in work about as often as the others, as far as {n} women can tell."),
+    },
 }
 
 
@@ -93,9 +114,11 @@ def sentence(language: Language, figure: Figure) -> str:
 def _title(language: Language, figure: Figure) -> str:
     """What is measured; its part and its wave where the reader could mistake it for another."""
     title = words.title(language, figure.entry)
-    if figure.part and figure.part != MAIN.get(figure.indicator):
-        part = words.inside(words.title(language, figure.entry, figure.part))
-        title = language.say("{title} ({part})", title=title, part=part)
+    part, _, up = figure.part.partition(".")
+    if part and figure.part != MAIN.get(figure.indicator):
+        title = language.say("{title} ({part})", title=title, part=words.inside(words.title(language, figure.entry, figure.part)))
+    if up:
+        title = language.say("{title}, clear progress", title=title)
     if figure.wave in ("intake", "mid", "followup6", "followup12"):
         title = language.say("{title}, {when}", title=title, when=words.wave(language, figure.wave))
     return title
@@ -110,7 +133,7 @@ def _msgid(figure: Figure) -> str:
     if own and (status != "exact" or figure.numerator is not None or figure.kind == "incidence"):
         return own
     if figure.kind == "difference" and figure.value is not None:
-        return _DIFFERENCE[_clear(figure, "more", "fewer", "unclear")]
+        return _OWN_DIFFERENCE.get(figure.indicator, _DIFFERENCE)[_clear(figure, "more", "fewer", "unclear")]
     if figure.kind in SHARES:
         return _share(figure, status)
     if figure.kind == "change":
@@ -134,10 +157,11 @@ def _share(figure: Figure, status: str) -> str:
 def _change(figure: Figure, status: str) -> str:
     if figure.bounds and figure.value is None:
         return _share(figure, status)
+    said = _CHANGE if figure.unit == "points" else _CHANGED
     if status == "banded":
         value = figure.value or 0.0
-        return _CHANGE["same" if value == 0 else "about_up" if value > 0 else "about_down"]
-    return _CHANGE[_clear(figure, "up", "down", "unclear")]
+        return said["same" if value == 0 else "about_up" if value > 0 else "about_down"]
+    return said[_clear(figure, "up", "down", "unclear")]
 
 
 def _clear(figure: Figure, up: str, down: str, unclear: str) -> str:
@@ -150,7 +174,9 @@ def _clear(figure: Figure, up: str, down: str, unclear: str) -> str:
 def _values(language: Language, figure: Figure) -> dict[str, str]:
     """Every number that a sentence about this figure can need, as the reader's language writes it."""
     counts = {"n": figure.n, "numerator": figure.numerator}
-    values = {name: language.number(count) for name, count in counts.items() if count is not None}
+    lowest, highest = figure.entry.get("span") or (0, 10)
+    values = {"lowest": language.short(lowest), "highest": language.short(highest)}
+    values |= {name: language.number(count) for name, count in counts.items() if count is not None}
     if figure.bounds:
         values |= {"low": language.number(figure.bounds[0]), "high": language.number(figure.bounds[1]),
                    "limit": language.number(figure.bounds[1] + 1)}

@@ -186,6 +186,17 @@ def _explained(report: Report, indicator: str) -> dict[str, Any]:
     asked = entry.get("question") or {}
     questions = [language.quote(language.words(asked[part])) for part in sorted(asked)]
     facts = [(language.say("Question:"), " ".join(questions)),
-             (language.say("Base:"), language.words(entry.get("population")))]
+             (language.say("Base:"), language.words(entry.get("population"))), *_before(report, indicator)]
     return {"id": indicator, "title": words.title(language, entry), "definition": language.words(entry.get("definition")),
             "facts": [(label, text) for label, text in facts if text]}
+
+
+def _before(report: Report, indicator: str) -> list[tuple[str, str]]:
+    """What an indicator meant and said until this quarter, where its definition changed in it."""
+    language, formers = report.language, report.view.formers(indicator)
+    former = report.view.entry(indicator).get("former")
+    if not former or not formers:
+        return []
+    said = " ".join(sentences.sentence(language, figure) for figure in formers)
+    return [(language.say("Changed this quarter. Before:"), language.words(former.get("definition"))),
+            (language.say("Counted as before:"), said)]

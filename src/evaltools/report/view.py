@@ -35,7 +35,7 @@ class View:
         self.audience = audience or scope.level
         self.about = self._known(scope)
         self.scopes = self._scopes()
-        self._rows = self._read()
+        self._rows, self._formers = self._read()
 
     def _known(self, scope: Scope) -> Mapping[str, Any]:
         known = self.release.context.get(f"{scope.level}s", {})
@@ -54,13 +54,23 @@ class View:
             around.pop("programme" if self.scope.level == "site" else "site", None)
         return {self.scope.level: self.scope.id, **around}
 
-    def _read(self) -> list[Figure]:
-        found = []
+    def _read(self) -> tuple[list[Figure], list[Figure]]:
+        """The figures by the definitions of today, and those by definitions that changed this quarter."""
+        found: tuple[list[Figure], list[Figure]] = ([], [])
         for level, scope in self.scopes.items():
             audience = "public" if self.audience == "public" else level
             rows = self.release.figures(audience=audience, level=level, scope=scope)
-            found += [Figure.of(row, self.entry(row["indicator"])) for row in rows.to_dict("records") if row["by"] == ""]
-        return sorted(found, key=lambda figure: figure.order)
+            for row in rows.to_dict("records"):
+                entry = self.entry(row["indicator"])
+                if row["by"] == "":
+                    found[str(row["version"]) != str(entry.get("version", row["version"]))].append(Figure.of(row, entry))
+        for figures in found:
+            figures.sort(key=lambda figure: figure.order)
+        return found
+
+    def formers(self, indicator: str) -> list[Figure]:
+        """The figures of the report's own scope by the definition that an indicator had until this quarter."""
+        return [figure for figure in self._formers if figure.indicator == indicator and figure.level == self.scope.level]
 
     def entry(self, indicator: str) -> Mapping[str, Any]:
         """An indicator's entry in the release's catalogue; raises ReportError where it has none."""

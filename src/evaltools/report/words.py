@@ -21,14 +21,16 @@ _BANDS = ((0.2, "few"), (0.4, "some"), (0.6, "half"), (0.8, "many"), (1.01, "mos
 WAVES = {
     "intake": phrase("at the start"), "session": phrase("after the sessions"), "mid": phrase("halfway"),
     "end": phrase("at the end"), "visit": phrase("after a visit"),
-    "followup6": phrase("6 months later"), "followup12": phrase("12 months later"),
+    "followup6": phrase("6 months later"), "followup12": phrase("12 months later"), "yearly": phrase("once a year"),
+    "partners": phrase("asked of partners"),
 }
 
 SCOPES = {"cohort": phrase("This group"), "site": phrase("The antenna"), "programme": phrase("The whole programme")}
 
 # What a base counts; by indicator, else by the first letter of its family. Anything else says "of n" and no more.
 _BASES = {"S": "answers", "P": "answers", "L": "answers", "T01": "presences", "T03": "presences", "T02": "women", "T04": "women",
-          "N01": "women", "RR": "women", "L00": "women", "S09C": "women", "F02": "sessions", "F17": "other", "N07": "requests"}
+          "N01": "women", "RR": "women", "L00": "women", "L06": "women", "P20": "other", "P20O": "other",
+          "S09C": "women", "F02": "sessions", "F17": "other", "N07": "requests"}
 
 
 def share_in_words(share: float) -> str:
@@ -56,7 +58,10 @@ def base(figure: Figure) -> str:
     """What the base of a figure counts: answers, women, presences, sessions, requests, forms (nobody knows whose) or other."""
     if figure.wave == "visit":
         return "forms"
-    return _BASES.get(figure.indicator) or _BASES.get(figure.indicator[:1]) or "other"
+    if figure.wave in ("yearly", "partners"):  # others than women answered
+        return "other"
+    asked = "answers" if figure.wave and figure.entry.get("origin") == "answers" else "other"
+    return _BASES.get(figure.indicator) or _BASES.get(figure.indicator[:1]) or asked
 
 
 def title(language: Language, entry: Mapping[str, Any], part: str = "") -> str:
@@ -69,7 +74,7 @@ def title(language: Language, entry: Mapping[str, Any], part: str = "") -> str:
 
 def inside(text: str) -> str:
     """A title as it stands inside another: without its capital, unless it is an abbreviation such as CPAS."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def wave(language: Language, name: str) -> str:

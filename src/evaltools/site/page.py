@@ -18,7 +18,12 @@ from ..report.pieces import stylesheet
 DOMAINS = {
     "satisfaction": phrase("Satisfaction"), "attendance": phrase("Attendance"), "progression": phrase("Progress"),
     "longterm": phrase("One year later"), "reach": phrase("Who is reached"), "fidelity": phrase("How the course is held"),
-    "activities": phrase("What is offered"), "needs": phrase("Needs and requests"),
+    "activities": phrase("What is offered"), "needs": phrase("Needs and requests"), "profile": phrase("What women bring along"),
+    "trends": phrase("What goes together, year after year"), "communication": phrase("How the programme is made known"),
+    "partners": phrase("Partners and what they do"), "network": phrase("Partners and services, as others see them"),
+    "signals": phrase("Signals and what comes of them"), "team": phrase("The team"), "managers": phrase("What the team says of its work"),
+    "voice": phrase("What women say in their own words"), "opening": phrase("When the bureau is open"), "costs": phrase("Costs"),
+    "context": phrase("Figures of others"),
 }
 RULES = (
     phrase("No table shows persons. Every figure passes the same rules before it is written anywhere."),

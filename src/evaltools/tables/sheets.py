@@ -21,8 +21,8 @@ BESIDES: dict[str, Kind] = {"token": "id"}
 class SheetColumn:
     """One column of a register sheet: its headings in each language, and how its cells are understood.
 
-    `words` are what people write for each code; `bands` the smallest number of each class. `person` marks what names a
-    woman, `ticks` that a blank means no.
+    `words` are what people write for each code; `bands` the smallest number of each class, `most` the largest of a count.
+    `person` marks what names a woman or a worker, `ticks` that a blank means no.
     """
 
     name: str
@@ -33,6 +33,7 @@ class SheetColumn:
     ticks: bool = False
     words: Mapping[str, tuple[str, ...]] | None = None
     bands: Mapping[str, int] | None = None
+    most: int | None = None
 
     def codes(self, language: str) -> dict[str, str]:
         """What a template offers for each code of a category, in one language."""
@@ -81,4 +82,4 @@ def _column(table: str, name: str, entry: dict[str, Any]) -> SheetColumn:
     return SheetColumn(name, BESIDES.get(name) or TABLES[table].column(name).kind,
                        {language: tuple(entry[language]) for language in LANGUAGES},
                        entry.get("required", False), entry.get("person", False), entry.get("ticks", False),
-                       words or None, entry.get("bands"))
+                       words or None, entry.get("bands"), entry.get("most"))

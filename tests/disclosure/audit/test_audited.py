@@ -168,5 +168,6 @@ def test_several_processes_find_what_one_finds() -> None:
     published = protect(made, known, Policy())
     one, two = (audited(published, made, contributors, known, Policy(), workers=number) for number in (1, 2))
     pd.testing.assert_frame_equal(one.published, two.published)
-    pd.testing.assert_frame_equal(one.account, two.account)
+    # How often a shape was new depends on who met it first.
+    pd.testing.assert_frame_equal(one.account.drop(columns="solved"), two.account.drop(columns="solved"))
     assert one.account["sums"].sum() > 0

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from evaltools.errors import SourceError
 from evaltools.settings import Programme
 from evaltools.sources.registers import cohort_id, read, register_number
+from evaltools.sources.registers.events import EVENTS
 from evaltools.tables import TABLES, check
 from evaltools.tables.sheets import sheets
 
@@ -51,7 +52,7 @@ def test_a_clean_register_has_no_problem(tmp_path):
         "contacts": 0,
         "visits": 0,
         "requests": 0,
-        "problems": 0,
+        **dict.fromkeys((*EVENTS, "partners", "staff", "problems"), 0),
     }
     assert (
         list(found.tables["cohorts"]["cohort"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaltools.sources.registers.dates import Refused
-from evaltools.sources.registers.values import read_category, read_cell, read_flag, read_minutes, read_time
+from evaltools.sources.registers.values import read_category, read_cell, read_flag, read_minutes, read_number, read_time, read_whole
 from evaltools.tables.sheets import sheets
 
 
@@ -150,13 +150,44 @@ def test_other_lengths_are_refused(cell, rule):
         read_minutes(cell)
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [(1250.5, 1250.5), ("1 250,50 €", 1250.5),
+     ("1.250,50", 1250.5), ("1.250", 1250.0), (12.345, 12.345), ("0,8 ETP", 0.8), (7, 7.0), (0, 0.0)],
+)
+def test_amounts(cell, expected):
+    assert read_number(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"), [("-5", "impossible_number"), ("environ 100", "unreadable_number"), ("99999999999", "impossible_number")]
+)
+def test_other_amounts_are_refused(cell, rule):
+    with pytest.raises(Refused, match=rule):
+        read_number(cell)
+
+
+@pytest.mark.parametrize(("cell", "expected"), [(12, 12), ("12", 12), (12.0, 12), ("1 500", 1500), ("3 x", 3), (0, 0)])
+def test_counts(cell, expected):
+    assert read_whole(cell, 10_000) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"), [("-1", "impossible_number"), (1.5, "unreadable_number"), ("beaucoup", "unreadable_number"), (3, "impossible_number")]
+)
+def test_other_counts_are_refused(cell, rule):
+    with pytest.raises(Refused, match=rule):
+        read_whole(cell, 2)
+
+
 @given(
     st.sampled_from([(table, column) for table, sheet in sheets().items() for column in sheet.columns.values()]),
     st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.dates(), st.times(), st.timedeltas()),
 )
 def test_every_cell_is_a_value_of_its_kind_or_refused(place, cell):
     table, column = place
-    kinds = {"date": dt.date, "whole": int, "flag": bool, "time": str, "category": str, "id": str, "text": str}
+    kinds = {"date": dt.date, "whole": int, "minutes": int,
+             "number": float, "flag": bool, "time": str, "category": str, "id": str, "text": str}
     try:
         value = read_cell(table, column, cell)
     except Refused:

@@ -17,6 +17,7 @@ from .contents import assigned, records_of
 from .events import EVENTS, events
 from .identifying import identifying
 from .listing import Listing
+from .network import check_partners, partners, staff
 from .people import People, register_number
 from .places import cohort_id
 from .problems import Problems
@@ -26,7 +27,7 @@ from .workbook import open_register
 
 __all__ = ["RegisterRead", "cohort_id", "identifying", "read", "register_number"]
 
-REGISTERED = ("cohorts", "participants", "enrolments", "sessions", "attendance", *EVENTS)
+REGISTERED = ("cohorts", "participants", "enrolments", "sessions", "attendance", "partners", "staff", *EVENTS)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class RegisterRead:
     Parameters
     ----------
     tables
-        cohorts, participants, enrolments, sessions, attendance, contacts, visits, requests and problems, as `TABLES` has them.
+        A table for each sheet of the register, and problems, as `TABLES` has them.
     by_token, by_number
         Pseudonym by access code of the surveys, and by the register's number in every spelling met.
     numbers
@@ -76,8 +77,11 @@ def read(paths: Iterable[Path], programme: Programme, settings_root: Path, ident
     sessions.add_all(records["sessions"])
     found = [mark for sheet in sheets["attendance"] for mark in marks(sheet, listing, problems)]
     rows = {"attendance": Roll(listing, sessions, problems).rows(found)}
+    rows["partners"] = partners(records["partners"], programme.id, listing, problems)
+    rows["staff"] = staff(records["staff"], programme.id, listing, problems)
     rows |= {table: events(table, records[table], programme.id, listing, problems) for table in EVENTS}
-    _complete_entries(listing, [row for table in EVENTS for row in rows[table]])
+    check_partners(rows["partnerships"], rows["partners"], problems)
+    _complete_entries(listing, [row for table in EVENTS for row in rows[table] if row.get("participant")])
     rows |= {"cohorts": listing.groups, "participants": list(listing.participants.values()),
              "enrolments": list(listing.enrolments.values()), "sessions": list(sessions.rows.values())}
     tokens = people.by_token(problems)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ...scope import slug
+from ...tables import TABLES
 from .listing import Listing, Rows, day_of, no_date
 from .problems import Problems
 from .rows import Record
@@ -46,9 +47,10 @@ class Sessions:
         # A code such as IXL-A-03 says its group already.
         repeated = owner.removeprefix(f"{self._programme}-") + "-"
         session = self._name(f"{owner}-{code.removeprefix(repeated)}" if code else f"{cohort or site or owner}-{day}")
-        self.rows[session] = {
+        besides = {column.name: record.get(column.name) for column in TABLES["sessions"].columns}
+        self.rows[session] = besides | {
             "session": session, "programme": self._programme, "site": site, "cohort": cohort, "date": day,
-            "start_time": record.get("start_time"), "venue": record.get("venue"), "phase": record.get("phase"),
+            "worker": self._listing.people.staff(record.text("worker")) if record.text("worker") else None,
             "status": record.get("status") or "held", "kind": record.get("kind") or ("group" if cohort else "activity")}
         if code:
             self._codes.setdefault((cohort or "", code), session)

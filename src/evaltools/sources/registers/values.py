@@ -14,6 +14,7 @@ YES = frozenset(["oui", "o", "ja", "j", "yes", "y", "x", "1", "vrai", "waar", "t
 NO = frozenset(["non", "n", "nee", "neen", "no", "0", "faux", "onwaar", "false", "-", "☐"])
 DAY = 24 * 60
 LONGEST = 12 * 60  # minutes: no interview is longer
+MOST = 10_000_000  # copies, readers or euros: more is a slip of the hand
 
 
 def text_of(cell: object) -> str:
@@ -110,6 +111,36 @@ def read_minutes(cell: object) -> int:
     raise Refused("unreadable_number")
 
 
+def read_number(cell: object) -> float:
+    """An amount of money, hours or posts, from 1250.5, "1 250,50 €" or "1.250,50"; raises Refused.
+
+    A written "1.250" is twelve hundred and fifty, as Belgium writes; a cell that is a number is what it is.
+    """
+    if isinstance(cell, float) and not isinstance(cell, bool) and 0 <= cell <= MOST:
+        return float(cell)
+    text = re.sub(r"[\s\u202f'€]|eur(os?)?|etp|vte|fte", "", text_of(cell).casefold())
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text) or ("," in text and "." in text and text.rfind(",") > text.rfind(".")):
+        text = text.replace(".", "")
+    if not re.fullmatch(r"\d+(?:[.,]\d+)?", text, re.ASCII):
+        raise Refused("impossible_number" if text.startswith("-") else "unreadable_number")
+    return _at_most(float(text.replace(",", ".")), MOST)
+
+
+def read_whole(cell: object, most: int) -> int:
+    """How many, from 12, "12" or "12 x"; raises Refused where it is no whole number, or more than `most`."""
+    text = text_of(cell).casefold().strip()
+    found = re.fullmatch(r"(\d{1,3}(?:[ .\u202f]\d{3})+|\d+)(?:\s*x)?", text, re.ASCII)
+    if not found:
+        raise Refused("impossible_number" if text.startswith("-") else "unreadable_number")
+    return int(_at_most(int(re.sub(r"\D", "", found[1])), most))
+
+
+def _at_most(number: float, most: int) -> float:
+    if number > most:
+        raise Refused("impossible_number")
+    return number
+
+
 def _length(minutes: float) -> int:
     if not 0 < round(minutes) <= LONGEST:
         raise Refused("impossible_number")
@@ -126,6 +157,8 @@ def read_cell(table: str, column: SheetColumn, cell: object) -> object:
     """
     if column.kind == "category":
         return read_category(table, column, cell)
-    readers = {"date": read_date, "time": read_time, "whole": read_minutes, "flag": read_flag}
+    readers = {"date": read_date, "time": read_time, "minutes": read_minutes, "flag": read_flag, "number": read_number}
+    if column.kind == "whole":
+        return read_whole(cell, column.most or MOST)
     reader = readers.get(column.kind)
     return reader(cell) if reader else " ".join(text_of(cell).split())

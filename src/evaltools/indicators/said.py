@@ -1,0 +1,68 @@
+"""What women said: every valid answer with its form, found by wave and item at once instead of a search an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+PLACE = ["person", "cohort", "site", "programme", "date", "wave"]
+COLUMNS = ["response", *PLACE, "item", "number", "choice", "text"]
+DECLINED = "pn"
+"""The option of a multiple choice by which she says nothing."""
+
+
+class Said:
+    """The valid answers of all forms. What she left out, or would rather not say, is no answer.
+
+    Whoever answered without being known is a woman all the same: she counts as one that is not known.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        answers, forms = tables["answers"], tables["responses"]
+        rows = answers[answers["status"] == "answered"].rename(columns={"value": "number"})
+        rows = rows.merge(forms.drop(columns="source", errors="ignore"), on="response").rename(columns={"submitted": "date"})
+        rows["person"] = rows["participant"].fillna(rows["response"])
+        rows["number"] = rows["number"].astype(float)
+        self._rows = rows[COLUMNS].reset_index(drop=True)
+        self._places = self._rows.groupby(["wave", "item"], observed=True).indices
+
+    def of(self, wave: str, item: str) -> pd.DataFrame:
+        """The answers to one item in one wave: who and where (`PLACE`), `number`, `choice`, `text`; not of who declines."""
+        rows = self._all(wave, item)
+        survey, _, inside = item.partition(".")
+        code, _, option = inside.partition(".")
+        if not option or rows.empty:
+            return rows
+        declined = self._all(wave, f"{survey}.{code}.{DECLINED}")
+        return rows[~rows["response"].isin(declined.loc[declined["number"] == 1, "response"])]
+
+    def together(self, wave: str, items: tuple[str, ...], how: str) -> pd.DataFrame:
+        """Several items form by form: the mean `number` of at least half of them, or the sum where all were answered."""
+        rows = pd.concat([self.of(wave, item) for item in items])
+        by_form = rows.groupby("response")["number"]
+        count = by_form.count()
+        whole = by_form.mean()[count * 2 >= len(items)] if how == "mean" else by_form.sum()[count == len(items)]
+        forms = rows.drop_duplicates("response").set_index("response")
+        return forms.loc[whole.index].assign(number=whole, choice=None, text=None).reset_index()
+
+    def _all(self, wave: str, item: str) -> pd.DataFrame:
+        return self._rows.take(self._places.get((wave, item), []))
+
+
+def paired(first: pd.DataFrame, later: pd.DataFrame, *besides: str) -> pd.DataFrame:
+    """Each later row with the same woman's first one, in the same group (and `besides`): its `value` becomes `before`."""
+    keys = ["person", "cohort", *besides]
+    before = first.dropna(subset=["value", *keys]).drop_duplicates(keys, keep="last")[[*keys, "value"]]
+    after = later.dropna(subset=["value", *keys]).drop(columns="before", errors="ignore")
+    return after.merge(before.rename(columns={"value": "before"}), on=keys)
+
+
+def changes(said: Said, codes: tuple[str, ...], first: tuple[str, str], later: Mapping[str, str]) -> pd.DataFrame:
+    """Every pair of a woman's answers to each item, the first wave's and a later one's: `part` is the item, `before`, `value`.
+
+    Waves and their questionnaires are named as in an entry's `change` and `answers`.
+    """
+    before = pd.concat([said.of(first[0], f"{first[1]}.{code}").assign(part=code) for code in codes])
+    after = pd.concat([said.of(wave, f"{survey}.{code}").assign(part=code) for wave, survey in later.items() for code in codes])
+    return paired(before.assign(value=before["number"]), after.assign(value=after["number"]), "part")
