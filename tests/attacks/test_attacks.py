@@ -14,7 +14,9 @@ from attackers import Sentence, between, by_arithmetic, by_bounds, by_difference
 from programmes import SENSITIVE, Programme
 
 Attacked = Callable[[int], Programme]
-SEEDS = [*range(25), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(25, 200))]
+SEEDS = [pytest.param(seed, marks=[pytest.mark.xdist_group(f"programme {seed}"), *([pytest.mark.long] if seed >= 25 else [])])
+         for seed in range(200)]
+"""Each programme is made once, by the process that attacks it."""
 ORDINARY = {"S01", "S03", "L02"}
 
 
