@@ -15,7 +15,7 @@ from evaltools.workspace import Workspace
 VALUES: dict[str, tuple[object, object, object]] = {
     "id": ("a", "b", "c"), "category": ("x", "y", "z"), "text": ("Écoute", "écoute", ""), "time": ("09:30", "10:00", "13:00"),
     "date": (dt.date(2026, 6, 30), dt.date(2026, 7, 1), dt.date(2026, 7, 2)), "whole": (0, 1, 2), "number": (0.0, 0.5, 1.5),
-    "flag": (True, False, True),
+    "flag": (True, False, True), "minutes": (0, 90, 150),
 }
 
 
@@ -63,7 +63,7 @@ def test_the_fingerprint_does_not_see_the_order_of_rows() -> None:
 
 def test_the_fingerprint_of_frozen_tables_is_the_same_years_later() -> None:
     # Where this fails after an upgrade of pandas, no frozen quarter can be opened any more: keep the old hash.
-    assert store.fingerprint(tables()) == "2738d25d964e2ac9"
+    assert store.fingerprint(tables()) == "57882e7422d58883"
 
 
 @pytest.mark.parametrize(("table", "column"), CELLS, ids=[f"{name}.{column}" for name, column in CELLS])

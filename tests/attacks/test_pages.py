@@ -23,6 +23,7 @@ from rendering import rendered
 from evaltools import catalogue, disclosure, site
 from evaltools import release as releases
 from evaltools import settings as organisation_settings
+from evaltools.catalogue import standards
 from evaltools.demo import SECRET
 from evaltools.figures import KEY, NUMBERS
 from evaltools.identity import Identity
@@ -144,15 +145,15 @@ def read(page: Path) -> tuple[Page, list[Line]]:
     return Page(page.read_text("utf-8")), lines(page.with_suffix(".csv"))
 
 
-def standards() -> set[float]:
+def limits() -> set[float]:
     """The ends of the standards, which the catalogue prints beside a figure."""
-    between = [end for entry in catalogue.load().values() for end in ((entry.standard or {}).get("between") or ())]
+    between = [end for each in standards.load() for end in (each.at_least, each.at_most) if end is not None]
     return {*between, *(100 * end for end in between)}
 
 
 def test_every_number_of_a_text_is_of_one_figure_of_the_page(pages: list[Path]) -> None:
     """Sentences, cells, titles, values: what a number says belongs to one protected figure, or to the sentence itself."""
-    said = SAID | standards()
+    said = SAID | limits()
     for page in pages:
         reader, figures = read(page)
         # How many are hidden is a function of the statuses; what a page says of it, the section and the footer say alike.

@@ -67,5 +67,5 @@ def _up_to(pairs: pd.DataFrame, events: pd.DataFrame, keys: list[str]) -> pd.Ser
 
 def _by_year(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     starts = view["cohorts"].set_index("cohort")["start"].dt.year
-    ago = (view.end - pd.Timedelta(days=1)).year - rows["cohort"].map(starts)
-    return rows.assign(part="y" + ago.astype("Int64").astype("string"))[ago.between(0, YEARS - 1)]
+    ago = (view.end - pd.Timedelta(days=1)).year - rows["cohort"].map(starts).astype("Int64")
+    return rows.assign(part="y" + ago.astype("string"))[ago.between(0, YEARS - 1).fillna(False)]

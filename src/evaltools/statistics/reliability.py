@@ -17,6 +17,9 @@ from evaltools.statistics.estimate import Estimate, Numbers, TooFew, Undetermine
 
 LEAST_PERSONS = 100
 
+PLACES = 5
+"""From how many places the search for a factor begins, where it fails from the ones before."""
+
 
 def alpha(answers: ArrayLike, level: float = 0.95) -> Estimate:
     """Estimate Cronbach's alpha with Feldt's interval.
@@ -90,17 +93,18 @@ def omega_total(answers: ArrayLike) -> Estimate:
     together = np.corrcoef(numbers, rowvar=False)
     if np.linalg.eigvalsh(together).min() < 1e-10:
         raise Undetermined("an item repeats others")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # whether the factor was found is looked at below
-        found = Factor(corr=together, n_factor=1, method="ml", nobs=len(numbers)).fit(maxiter=500, tol=1e-12)
-    # The likelihood does not depend on the items' units: back from correlations to covariances.
-    loadings, unique = found.loadings[:, 0] * spreads, found.uniqueness * spreads**2
-    reproduced = np.outer(loadings, loadings) + np.diag(unique)
-    off = np.abs(np.diag(reproduced) - spreads**2).max() / (spreads**2).max()
-    if not np.isfinite(off) or off > 1e-3 or (found.uniqueness < 1e-3).any():
-        raise Undetermined("one factor does not describe these items")
-    explained = float(loadings.sum()) ** 2
-    return Estimate.without_interval(explained / (explained + float(unique.sum())), len(numbers))
+    # The search begins at a random place, and from some it ends nowhere: several are tried, always the same ones.
+    for place in range(PLACES):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # whether the factor was found is looked at below
+            found = Factor(corr=together, n_factor=1, method="ml", nobs=len(numbers)).fit(maxiter=500, tol=1e-12, rng=place)
+        # The likelihood does not depend on the items' units: back from correlations to covariances.
+        loadings, unique = found.loadings[:, 0] * spreads, found.uniqueness * spreads**2
+        off = np.abs(loadings**2 + unique - spreads**2).max() / (spreads**2).max()
+        if np.isfinite(off) and off <= 1e-3 and (found.uniqueness >= 1e-3).all():
+            explained = float(loadings.sum()) ** 2
+            return Estimate.without_interval(explained / (explained + float(unique.sum())), len(numbers))
+    raise Undetermined("one factor does not describe these items")
 
 
 def item_rest_correlations(answers: ArrayLike) -> tuple[float, ...]:
