@@ -25,6 +25,9 @@ from .identities import families, identities
 from .past import Past, around, parted, recalled, remembered
 from .veiling import veiled
 
+TOGETHER = 4000
+"""Rows of all releases that are examined at once, about."""
+
 __all__ = ["Audit", "Past", "audited", "recalled", "remembered"]
 
 
@@ -76,7 +79,7 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
     newest = remembered(published, figures, contributors)
     linked = identities(catalogue)
     releases = [around(past) for past in (*earlier, newest)]
-    of_indicator = {name: number for number, family in enumerate(families(catalogue, linked)) for name in family}
+    of_indicator = _together(families(catalogue, linked), releases)
     parts = [parted(past, of_indicator) for past in releases]
     empty = Past(newest.rows.iloc[:0], np.zeros(1, np.int64), newest.women[:0], newest.inside[:0], newest.names[:0])
     # Only what the newest release tells can still be told otherwise.
@@ -86,3 +89,15 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
              for row, bounds in found.steps.items()}
     shown = veiled(published, steps)
     return Audit(shown, account_of(shown, findings), remembered(shown, figures, contributors))
+
+
+def _together(listed: Sequence[Sequence[str]], releases: Sequence[Past]) -> dict[str, int]:
+    """Indicator -> the number of the families that it is examined with: small ones are looked at together, which costs less."""
+    rows = pd.concat([past.rows["indicator"].astype(str) for past in releases]).value_counts()
+    found, number, counted = {}, 0, 0
+    for family in listed:
+        found.update(dict.fromkeys(family, number))
+        counted += int(rows.reindex(list(family)).fillna(0).sum())
+        if counted >= TOGETHER:
+            number, counted = number + 1, 0
+    return found

@@ -71,7 +71,7 @@ class Repair:
             if before == len(ranges.held):
                 break
             ranges.add(another_world(world, wanted.content[~ranges.held], number, self._quantity), self.facts)
-            if ranges.held.sum() - before < (len(ranges.held) - before) / 10:
+            if ranges.held.sum() - before < (len(ranges.held) - before) / 50:
                 break
         return ranges
 
