@@ -168,16 +168,20 @@ def _worth(cells: pd.DataFrame, place: np.ndarray, where: np.ndarray, inside: np
     kind, unit = cells["kind"].to_numpy(str), cells["unit"].to_numpy(str)
     base, persons, told, mean = (cells[name].fillna(0).to_numpy(float) for name in ("base", "persons", "told", "mean"))
     units = np.where((base > persons) & (persons > 0), base / np.maximum(persons, 1), 1.0)
+    # Where women have several units, one of them may have all but one of each other's.
+    most = np.where(units > 1, base - persons + 1, 1.0)
     ends = np.array([ENDS.get(name, (0.0, 1.0)) for name in kind]).reshape(-1, 2)
     many = (kind == "count") & (unit != "women")
-    low, high = ends[:, 0] * units, np.where(many, np.maximum(told.max(initial=0), 1), ends[:, 1] * units)
+    low, high = ends[:, 0] * most, np.where(many, np.maximum(told.max(initial=0), 1), ends[:, 1] * most)
     each = np.where(many | (kind == "rate") | (units > 1), told / np.maximum(persons, 1), np.nan)
     each = np.where(np.isin(kind, list(ENDS)), mean * units, each)
     found = [np.zeros(nodes) for _ in range(3)]
     rank = cells["level"].map({name: number for number, name in enumerate(LEVELS)}).to_numpy()
     rank = rank + len(LEVELS) * (cells["quarter"] == cells["quarter"].max()).to_numpy()
+    # A cell that does not tell its base says least of what its women may have.
+    rank = np.where(cells["base"].isna(), -1, rank)
     inside = np.where(np.isnan(inside), np.clip(told / np.maximum(persons, 1), 0, 1)[place], inside)
-    for level in range(2 * len(LEVELS)):
+    for level in range(-1, 2 * len(LEVELS)):
         here = rank[place] == level
         at, cell = where[here], place[here]
         guess = np.where(np.isnan(each[cell]), inside[here], each[cell] * np.where(kind[cell] == "count", inside[here], 1))

@@ -54,10 +54,12 @@ def _allowed(status: str, audience: str, kind: str, base: float, value: float, n
         return float(counted), float(counted)
     around = (policy.rounding_public - 1) // 2, policy.rounding_public // 2
     if kind == "rate":
+        if pd.isna(base):  # an earlier public rate: its base is on no page, so its sum is not either
+            return NOTHING
         fewest, most = rounded(value, float(nearest(base, policy.rounding_public)), 2)
         return (fewest - around[1], most + around[0]) if fewest <= most else NOTHING
     counted = numerator if pd.notna(numerator) else value
-    most = base - policy.part_public if kind == "share" else math.inf
+    most = base - policy.part_public if kind == "share" and pd.notna(base) else math.inf
     return max(float(policy.part_public), counted - around[1]), min(most, counted + around[0])
 
 

@@ -107,8 +107,12 @@ def recalled(figures: pd.DataFrame, members: Mapping[str, frozenset[bytes]], cat
 def _seen(rows: pd.DataFrame, size: np.ndarray, known: np.ndarray, catalogue: Mapping[str, Entry]) -> pd.DataFrame:
     persons = pd.Series(size, index=rows.index, dtype="Float64").mask(~known)
     count = (rows["count_low"].astype("Float64") + rows["count_high"].astype("Float64")) / 2
-    return rows.assign(origin=rows["indicator"].map({name: entry.origin for name, entry in catalogue.items()}).astype("string"),
-                       base=rows["n"].astype("Float64").mask(rows["audience"] == "public").fillna(persons), persons=persons,
+    origin = rows["indicator"].map({name: entry.origin for name, entry in catalogue.items()}).astype("string")
+    told, public = rows["n"].astype("Float64"), rows["audience"] == "public"
+    # What the public reads is rounded: the base is at most this, in a register; of answers it is who answered.
+    base = told.mask(public, (told + 2).where(origin == "register"))
+    # Of an answer there is mostly one each woman; how often she was noted in a register, a withheld figure does not tell.
+    return rows.assign(origin=origin, base=base.fillna(persons.mask(origin == "register")), persons=persons,
                        told=rows["numerator"].astype("Float64").fillna(count), mean=rows["value"].astype("Float64"))
 
 
