@@ -1,7 +1,7 @@
-"""The only door from figures to what may be read: `protect` applies the policy to each figure for its audience.
+"""From figures to what may be read. `protect` applies the policy to each figure alone; `door` is the way to a release.
 
-The policy's sixteen rules are described in the methods; here are rules 1 to 4, 8 to 10 and 16. A withheld figure keeps its key
-and nothing else. What comes out depends, for an answer in a cohort, on the base and the band alone.
+The policy's sixteen rules are described in the methods; here are rules 1 to 4, 8 to 10 and 16, behind the door also 5 to 7. A
+withheld figure keeps its key and nothing else. What comes out depends, for an answer in a cohort, on the base and the band alone.
 """
 
 from __future__ import annotations

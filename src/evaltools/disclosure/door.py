@@ -70,4 +70,4 @@ def through(figures: pd.DataFrame, contributors: pd.DataFrame, seen: Seen, catal
     found = audited(published, figures, contributors, catalogue, policy, earlier, seen.homes)
     lost = published.index[(published["status"] != "withheld") & (found.published["status"] == "withheld").to_numpy()]
     # What was told before and stands tells nothing more when it is told again.
-    return Audit(carried(found.published, lost, shown_before(seen.entries)), found.account, found.past), groups
+    return Audit(carried(found.published, lost, shown_before(seen.entries)), found.account), groups

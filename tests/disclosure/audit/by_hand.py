@@ -11,7 +11,7 @@ from figures_by_hand import at, entry, figures
 
 from evaltools.catalogue import Entry
 from evaltools.disclosure import protect
-from evaltools.disclosure.audit import Audit, Past, audited
+from evaltools.disclosure.audit import Audit, Past, audited, remembered
 from evaltools.figures import CONTRIBUTORS, KEY
 from evaltools.settings import Policy
 
@@ -38,6 +38,12 @@ def audit(*listed: dict[str, Any], of: Entry | None = None, policy: Policy | Non
     """The audit of figures made by hand."""
     chosen = of or entry()
     return audited(*released(*listed, of=chosen, policy=policy), {chosen.id: chosen}, policy or Policy(), earlier)
+
+
+def past_of(found: Audit, *listed: dict[str, Any], of: Entry | None = None) -> Past:
+    """What the next audit has to know of an audited release."""
+    _, made, contributors = released(*listed, of=of)
+    return remembered(found.published, made, contributors)
 
 
 def status(found: Audit) -> dict[tuple[str, str], str]:

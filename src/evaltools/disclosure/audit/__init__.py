@@ -2,7 +2,8 @@
 
 A reader's view is her own cohort's figures, those of sites and programmes, and the public ones, of this and of every earlier
 release. Who belongs to which figure is taken as known to her. In each view every hidden sum must be able to be three whole
-numbers at least, a sensitive one five. Where it cannot, the cheapest further figure is told in a band or withheld.
+numbers at least, a sensitive one five, and a group's so many for its own women that some of them learn nothing of the others.
+Where it cannot, the cheapest further figure is told in a band or withheld.
 
 The audit looks at what is published, at who is in which base, and at no answer: the same publication is always judged alike,
 whatever it hides.
@@ -40,15 +41,12 @@ class Audit:
     published
         The rows given, in their order; some say less than before, none says more.
     account
-        One row a view (cohort, wider, public): counts of sums looked at, proven at once, asked of the solver, figures told in a
+        One row a view (wider, women, public): counts of sums looked at, proven at once, asked of the solver, figures told in a
         band and withheld because of it, and sums that earlier releases have given away already.
-    past
-        This release as the next audit needs it.
     """
 
     published: pd.DataFrame
     account: pd.DataFrame
-    past: Past
 
 
 def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.DataFrame, catalogue: Mapping[str, Entry],
@@ -65,7 +63,7 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
     catalogue, policy
         The entries of the indicators, and the thresholds.
     earlier
-        Every earlier release, oldest first: the `past` of its audit, or what the ledger recalls.
+        Every earlier release, oldest first, as `recalled` from the ledger.
     homes
         Each woman's cohort, where it is known: a cohort's part of a wider figure is hidden, whether it is a figure or not.
     workers
@@ -88,7 +86,7 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
     steps = {int(parts[-1][number][1][row]): bounds for number, found in zip(sorted(parts[-1]), findings, strict=True)
              for row, bounds in found.steps.items()}
     shown = veiled(published, steps)
-    return Audit(shown, account_of(shown, findings), remembered(shown, figures, contributors))
+    return Audit(shown, account_of(shown, findings))
 
 
 def _together(listed: Sequence[Sequence[str]], releases: Sequence[Past]) -> dict[str, int]:

@@ -72,6 +72,10 @@ class Family:
         """How many different sets of women there are."""
         return int(self.content[-1]) + 1 if len(self.content) else 0
 
+    def quantity_of(self, content: np.ndarray) -> np.ndarray:
+        """The quantity of each content."""
+        return np.asarray(self.quantity[self.atom[np.searchsorted(self.content, content)]])
+
     def sums(self, values: np.ndarray) -> np.ndarray:
         """The sum of an atom's values, for each content."""
         return np.bincount(self.content, weights=values[self.atom], minlength=self.contents)

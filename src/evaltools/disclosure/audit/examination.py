@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -79,7 +80,7 @@ def _round(family: Family, ground: Ground, settled: dict[str, set[tuple[int, ...
            tallies: list[Tally]) -> dict[int, tuple[float, float]]:
     """Look at every target of a family that is not settled, as those who read everything do, women of one group, and the public.
 
-    What holds, holds the more when less is told: it is settled.
+    What holds, holds the more when less is told: it is settled, unless no world explained what was told of it.
     """
     facts = family.facts
     world, unexplained = world_of(family, facts)
@@ -96,7 +97,8 @@ def _round(family: Family, ground: Ground, settled: dict[str, set[tuple[int, ...
         targets = list(zip(wanted.content.tolist(), wanted.view.tolist(), wanted.need.tolist(), strict=True))
         open_still = wanted.only(np.array([one not in settled[name] for one in targets], dtype=bool))
         repair.protect(world, open_still)
-        settled[name].update(targets)
+        clear = ~np.isin(family.quantity_of(wanted.content), unexplained)
+        settled[name].update(itertools.compress(targets, clear))
         tallies.append(Tally.of(name, open_still, repair, ground.solver))
         steps |= {step.cell: (step.lo, step.hi) for step in repair.steps if step.cell not in steps or np.isinf(step.lo)}
     return steps

@@ -139,19 +139,17 @@ def around(past: Past) -> Past:
     if not len(counts):
         return past
     scope, labels = pd.factorize(rows["level"].astype(str) + " " + rows["scope"].astype(str))
-    place, position = past.women_of(np.arange(len(rows)))
+    place = np.repeat(np.arange(len(rows)), np.diff(past.first))
     there = np.zeros((len(labels), len(past.names)), bool)
-    there[scope[place], past.women[position]] = True
-    taken = np.ones(len(past.women), bool)
+    there[scope[place], past.women] = True
+    rest = ~np.isin(place, counts)
     counted = np.zeros((len(counts), len(past.names)), bool)
     which, position = past.women_of(counts)
     counted[which, past.women[position]] = True
-    taken[position] = False
     which, woman = np.nonzero(there[scope[counts]] | counted)
-    rest, at = np.flatnonzero(taken[past.women_of(np.arange(len(rows)))[1]]), past.women_of(np.arange(len(rows)))
-    row = np.append(at[0][rest], counts[which])
-    women = np.append(past.women[at[1][rest]], woman).astype(np.int32)
-    inside = np.append(past.inside[at[1][rest]], counted[which, woman])
+    row = np.append(place[rest], counts[which])
+    women = np.append(past.women[rest], woman).astype(np.int32)
+    inside = np.append(past.inside[rest], counted[which, woman])
     order = np.argsort(row, kind="stable")
     return Past(rows, np.append(0, np.cumsum(np.bincount(row, minlength=len(rows)))), women[order], inside[order], past.names)
 

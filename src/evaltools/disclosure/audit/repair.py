@@ -51,16 +51,15 @@ class Repair:
             for cell in cells:
                 self.rests_on.setdefault(cell, []).append(fact)
 
-    def protect(self, world: World, wanted: Wanted) -> int:
-        """Take steps until every wanted content is protected in its view, or nothing more can be withheld; how many were taken."""
-        before, self.world = len(self.steps), world
+    def protect(self, world: World, wanted: Wanted) -> None:
+        """Take steps until every wanted content is protected in its view, or nothing more can be withheld."""
+        self.world = world
         ranges = self._looked_at(world, wanted)
         held, self.proven = ranges.held, ranges.held.copy()
         for number in range(len(held)):
             if not held[number] and self._ask(wanted, number, int(ranges.need[number])):
                 ranges.ends.clear()
                 ranges.add(world, self.facts)
-        return len(self.steps) - before
 
     def _looked_at(self, world: World, wanted: Wanted) -> Ranges:
         """What holds, seen from worlds in ever more directions, until these prove little more."""
@@ -108,8 +107,7 @@ class Repair:
         return self.quantities[number]
 
     def _quantity_of(self, content: int) -> Quantity:
-        family = self.family
-        return self._quantity(int(family.quantity[family.atom[np.searchsorted(family.content, content)]]))
+        return self._quantity(int(self.family.quantity_of(np.array([content]))[0]))
 
     def _protect(self, quantity: Quantity, content: int, readers: np.ndarray, need: int) -> bool:
         seen = self._seen(quantity, readers)

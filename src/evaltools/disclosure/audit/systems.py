@@ -30,8 +30,7 @@ class Quantity:
     @cached_property
     def known(self) -> np.ndarray:
         """The facts of this quantity."""
-        lowest = self.family.quantity[self.family.atom[np.searchsorted(self.family.content, self.facts.content)]]
-        return np.flatnonzero(lowest == self.number)
+        return np.flatnonzero(self.family.quantity_of(self.facts.content) == self.number)
 
     @cached_property
     def matrix(self) -> csr_array:
@@ -130,7 +129,7 @@ def world_of(family: Family, facts: Facts) -> tuple[World, np.ndarray]:
 
 def quantities_of(family: Family, content: np.ndarray) -> np.ndarray:
     """The quantities that some contents are of, each once."""
-    return np.unique(family.quantity[family.atom[np.searchsorted(family.content, content)]])
+    return np.unique(family.quantity_of(content))
 
 
 def another_world(world: World, content: np.ndarray, number: int, quantity: Callable[[int], Quantity]) -> World:
