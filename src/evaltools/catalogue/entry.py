@@ -133,9 +133,11 @@ class Entry(Strict):
     """One indicator.
 
     `sensitive_parts` are sensitive though the whole is not; parts `above_cohort` have no figure in a cohort, because who is
-    not concerned by the question would show in its base. `span` are the ends of what a mean can be. `sources` are the registers
-    it is counted from; of answers, the waves tell. A `fact` is dated and sourced, not computed. Where the definition `changed` in
-    a quarter, the `former` one stands beside it in that quarter, under the version before. `replaced_by` retires an identifier.
+    not concerned by the question would show in its base. `span` are the ends of what a mean can be. `better` is the answer that
+    hurts nobody when it is found out of everybody: a situation, such as having work, has none, whatever one wishes for.
+    `sources` are the registers it is counted from; of answers, the waves tell. A `fact` is dated and sourced, not computed. Where
+    the definition `changed` in a quarter, the `former` one stands beside it in that quarter, under the version before.
+    `replaced_by` retires an identifier.
     """
 
     id: str

@@ -6,13 +6,11 @@ each anew costs ten times as much. The answers are those of `exact`, and where t
 
 from __future__ import annotations
 
-from typing import Any
-
 import highspy
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from .exact import SMALL
+from .linear import SMALL, opened, point
 
 FREE = highspy.kHighsInf
 
@@ -24,19 +22,10 @@ class Desk:
         self.rows, self.size = rows.shape
         self.least, self.most = np.full(self.rows, -FREE), np.full(self.rows, FREE)
         self.aim: list[int] = []
-        self.model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex"), ("random_seed", 0)):
-            self.model.setOptionValue(name, value)
         # One row more than there are sums: the target, to hold it at a value.
-        matrix = csr_array(vstack([rows, csr_array((np.zeros(self.size), (np.zeros(self.size, int), np.arange(self.size))),
-                                                   shape=(1, self.size))]))
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self.size, self.rows + 1
-        model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(self.size), low, high
-        model.row_lower_, model.row_upper_ = np.append(self.least, -FREE), np.append(self.most, FREE)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        self.model.passModel(model)
+        target = csr_array((np.zeros(self.size), (np.zeros(self.size, int), np.arange(self.size))), shape=(1, self.size))
+        self.model = opened(np.zeros(self.size), csr_array(vstack([rows, target])), np.append(self.least, -FREE),
+                            np.append(self.most, FREE), low, high)
 
     def know(self, least: np.ndarray, most: np.ndarray) -> None:
         """What is told of each sum from now on, infinite where nothing is."""
@@ -80,7 +69,7 @@ class Desk:
         weights = np.zeros(self.size)
         weights[target] = sign
         self.model.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), weights)
-        world = self._solved()
+        world = point(self.model)
         return None if world is None else (float(world[target].sum()), bool(np.abs(world - np.round(world)).max() < SMALL))
 
     def _can_be(self, target: np.ndarray, value: int) -> bool:
@@ -88,9 +77,3 @@ class Desk:
         found = self._end(target, 1)
         self.model.changeRowBounds(self.rows, -FREE, FREE)
         return found is not None and found[1]
-
-    def _solved(self) -> np.ndarray | None:
-        self.model.run()
-        if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        return np.asarray(self.model.getSolution().col_value)

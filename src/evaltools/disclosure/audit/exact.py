@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import issparse, vstack
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from .linear import SMALL, opened, point, prices
 
 LARGEST = 600
 """Variables from which a system is not solved: what cannot be proven is withheld."""
-SMALL = 1e-6
 NODES = 2000
 """Branches that the search for a whole-number answer may take: a limit in time would decide differently on another machine."""
 
@@ -115,8 +116,7 @@ def holding(system: System) -> np.ndarray:
     """Which sums hold the target where it ends, one flag each: those that have a price there; all where no price is known."""
     found = np.zeros(len(system.rows), bool)
     for sign in (1, -1):
-        _, prices = solved(sign * system.target, system.rows, system.least, system.most, system.low, system.high)
-        found |= prices
+        found |= solved(sign * system.target, system.rows, system.least, system.most, system.low, system.high)[1]
     return found if found.any() else np.ones(len(system.rows), bool)
 
 
@@ -133,20 +133,9 @@ def solved(aim: np.ndarray, rows: Any, least: np.ndarray, most: np.ndarray, low:
     low, high
         Bounds of the unknowns.
     """
-    equal, under, over = least == most, np.isfinite(most) & (least != most), np.isfinite(least) & (least != most)
-    stack = vstack if issparse(rows) else np.vstack
-    at_most = stack([rows[under], -rows[over]]) if (under | over).any() else None
-    answer = linprog(aim, at_most, np.append(most[under], -least[over]) if at_most is not None else None,
-                     rows[equal] if equal.any() else None, least[equal] if equal.any() else None,
-                     np.column_stack([low, high]), method="highs-ds")
-    prices = np.zeros(len(least), bool)
-    if answer.x is None:
-        return None, prices
-    prices[equal] = np.abs(answer.eqlin.marginals) > SMALL
-    inside = np.abs(answer.ineqlin.marginals) > SMALL
-    prices[under] |= inside[:under.sum()]
-    prices[over] |= inside[under.sum():]
-    return np.asarray(answer.x), prices
+    program = opened(aim, csr_array(rows), least, most, low, high)
+    found = point(program)
+    return (None, np.zeros(len(least), bool)) if found is None else (found, prices(program))
 
 
 def whole(point: np.ndarray | None) -> np.ndarray | None:

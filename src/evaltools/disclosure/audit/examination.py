@@ -85,7 +85,8 @@ def _round(family: Family, ground: Ground, settled: dict[str, set[tuple[int, ...
     facts = family.facts
     world, unexplained = world_of(family, facts)
     steps = _unexplained(family, unexplained)
-    public = np.array([all(family.cells.at[cell, "audience"] == "public" for cell in cells) for cells in facts.cells], dtype=bool)
+    open_to_all = (family.cells["audience"] == "public").to_dict()
+    public = np.array([all(open_to_all[cell] for cell in cells) for cells in facts.cells], dtype=bool)
     everything, shared = np.ones(len(public), bool), facts.cohort < 0
     views = (("wider", everything, hidden(family)), ("women", shared, of_groups(family, ground.policy.band_outer)),
              ("public", public, unpublished(family)))
