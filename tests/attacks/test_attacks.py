@@ -15,7 +15,7 @@ from programmes import SENSITIVE, Programme
 
 Attacked = Callable[[int], Programme]
 SEEDS = [pytest.param(seed, marks=[pytest.mark.xdist_group(f"programme {seed}"), *([pytest.mark.long] if seed >= 25 else [])])
-         for seed in range(128)]
+         for seed in range(200)]
 """Each programme is made once, by the process that attacks it."""
 ORDINARY = {"S01", "S03", "L02"}
 

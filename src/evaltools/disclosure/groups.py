@@ -14,6 +14,7 @@ from .marks import mixed
 
 WIDTH = 8  # bytes of one woman's keyed hash: a chance of one in ten billion that two of 60,000 women share one
 NOBODY = ""
+LARGEST = 2 ** 62
 Sets = dict[str, frozenset[bytes]]
 
 
@@ -60,28 +61,34 @@ def groups_of(contributors: pd.DataFrame, hashed: Mapping[str, str]) -> Groups:
     hashes = np.array([hashed[str(pseudonym)] for pseudonym in pseudonyms])
     rank = np.unique(hashes, return_inverse=True)[1].ravel()
     figure = codes_of(contributors[list(KEY)])
-    pairs = np.unique(np.column_stack([figure, rank[code]]), axis=0)
-    order, starts = np.unique(hashes), np.flatnonzero(np.diff(pairs[:, 0], prepend=-1))
+    order = np.unique(hashes)
+    of, who = np.divmod(np.unique(figure * len(order) + rank[code]), len(order))
+    starts = np.flatnonzero(np.diff(of, prepend=-1))
     # Many figures rest on the same women: each set is named once.
-    marks = np.add.reduceat(mixed(pairs[:, 1].astype(np.uint64) + np.uint64(1)), starts)
+    marks = np.add.reduceat(mixed(who.astype(np.uint64) + np.uint64(1)), starts)
     _, first, which = np.unique(marks, return_index=True, return_inverse=True)
-    ends = np.append(starts[1:], len(pairs))
-    sets = [frozenset(bytes.fromhex(member) for member in order[pairs[starts[one]:ends[one], 1]]) for one in first]
+    ends = np.append(starts[1:], len(who))
+    sets = [frozenset(bytes.fromhex(member) for member in order[who[starts[one]:ends[one]]]) for one in first]
     names = [name_of(members) for members in sets]
     firsts = contributors.loc[~pd.Series(figure, index=contributors.index).duplicated(), list(KEY)].astype(str)
-    of_code = dict(zip(pairs[starts, 0].tolist(), which.ravel().tolist(), strict=True))
+    of_code = dict(zip(of[starts].tolist(), which.ravel().tolist(), strict=True))
     listed = [names[of_code[one]] for one in pd.unique(figure).tolist()]
     return Groups(pd.Series(listed, index=pd.MultiIndex.from_frame(firsts)), dict(zip(names, sets, strict=True)))
 
 
 def codes_of(keys: pd.DataFrame) -> np.ndarray:
     """One whole number a row, equal where all columns are."""
-    found = np.zeros(len(keys), np.int64)
+    found, most = np.zeros(len(keys), np.int64), 1
     for name in keys:
         code, labels = pd.factorize(keys[name])
-        if len(labels) > 1:
-            found = np.unique(found * len(labels) + code, return_inverse=True)[1].ravel()
-    return found
+        if most * len(labels) > LARGEST:
+            found, most = _dense(found), len(keys)
+        found, most = found * len(labels) + code, most * len(labels)
+    return _dense(found)
+
+
+def _dense(codes: np.ndarray) -> np.ndarray:
+    return np.unique(codes, return_inverse=True)[1].ravel()
 
 
 def nobody() -> Groups:

@@ -117,7 +117,7 @@ def _seen(rows: pd.DataFrame, size: np.ndarray, known: np.ndarray, catalogue: Ma
 
 
 def _inside(rows: pd.DataFrame, first: np.ndarray, women: np.ndarray, names: np.ndarray, contributors: pd.DataFrame | None) -> np.ndarray:
-    found = np.full(len(women), np.nan)
+    found = np.full(len(women), np.nan, np.float32)
     if contributors is None or contributors.empty or not len(women):
         return found
     key, wanted = _codes(contributors, rows)
@@ -128,7 +128,7 @@ def _inside(rows: pd.DataFrame, first: np.ndarray, women: np.ndarray, names: np.
     asked = np.repeat(wanted, np.diff(first)) * len(names) + women
     at = np.minimum(np.searchsorted(told[order], asked), max(0, len(told) - 1))
     there = (told[order][at] == asked) if len(told) else np.zeros(len(asked), bool)
-    found[there] = contributors["in_numerator"].to_numpy(float)[real][order][at[there]]
+    found[there] = contributors["in_numerator"].to_numpy(np.float32)[real][order][at[there]]
     return found
 
 
@@ -172,7 +172,7 @@ def parted(past: Past, of_indicator: Mapping[str, int]) -> dict[int, tuple[Past,
 def _laid_out(rows: pd.DataFrame, own: pd.DataFrame, place: np.ndarray, wanted: np.ndarray) -> Past:
     by_row = np.argsort(place, kind="stable")
     code, names = pd.factorize(own["contributor"], sort=True)
-    women, inside = code[by_row].astype(np.int32), own["in_numerator"].to_numpy(float)[by_row]
+    women, inside = code[by_row].astype(np.int32), own["in_numerator"].to_numpy(np.float32)[by_row]
     sizes = np.bincount(place, minlength=len(rows))
     # Rows of one set of women: all but the first look into the first one's part of the list.
     _, leader, member = np.unique(wanted, return_index=True, return_inverse=True)
