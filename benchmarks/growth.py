@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -139,7 +140,7 @@ def row_of(rounds: list[dict[str, Any]]) -> dict[str, Any]:
 
 def told(rows: list[dict[str, Any]]) -> str:
     """The table, with how the time to compute grows from one line to the next."""
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         grown = after["answers"] / before["answers"], after["quarters"] / before["quarters"]
         size = next((one for one in grown if one != 1), 1.0)
         after["power"] = round(math.log(after["compute s"] / before["compute s"]) / math.log(size), 2) if size != 1 else None

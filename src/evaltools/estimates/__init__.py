@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
 from .. import catalogue, indicators
 from ..catalogue import Entry
-from ..figures import FIGURES
 from ..indicators import View, spoken
 from ..questionnaires import Questionnaires
 from ..scope import LEVELS, Level, Period
 from ..settings import Settings
-from . import contributors
-from .ground import Ground, audiences
+from .collected import Collected
+from .ground import Ground
 from .known import known_by
+from .told import Told
 
 WITHOUT_GROUP = ("visit", "yearly", "partners")
 """Waves of which no form belongs to a group."""
@@ -99,19 +101,17 @@ def estimate(tables: dict[str, pd.DataFrame], entries: dict[str, Entry], questio
     ground = Ground.of(seen, active_cohorts(seen, period), settings, questionnaires, pd.Timestamp(period.end))
     # One view a window for all indicators: what a view computes of the tables, it computes once.
     views: dict[Days, View] = {}
-    figures: list[dict[str, object]] = []
-    who: list[pd.DataFrame] = []
+    found = Collected(ground, str(period))
     for entry in catalogue.of_period(entries, period):
-        looked_at: dict[Days, pd.DataFrame] = {}
-        for level in (level for level in LEVELS if level in entry.levels):
-            days = window(entry.window, level, period)
-            if days not in looked_at:
-                view = views.setdefault(days, View(seen, *days, settings.regular_attendance))
-                looked_at[days] = _rows(entry, view, questionnaires)
-            figures += ground.figures(entry, level, looked_at[days])
-            who += contributors.of_level(looked_at[days], entry, level, ground.places(entry, level), audiences(level))
-    estimated = _figures(figures, str(period))
-    return Estimates(estimated, contributors.whole(who, estimated))
+        windows = [(window(entry.window, level, period), level) for level in LEVELS if level in entry.levels]
+        for days, those in groupby(windows, key=itemgetter(0)):
+            view = views.setdefault(days, View(seen, days[0], days[1], settings.regular_attendance))
+            told = Told(_rows(entry, view, questionnaires), ground, entry.kind)
+            figures = [(level, ground.figures(entry, level, told.waves)) for _, level in those]
+            asked = told.among(*figures)
+            for level, own in figures:
+                found.add(entry, level, own, asked)
+    return Estimates(*found.frames())
 
 
 def _rows(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.DataFrame:
@@ -122,12 +122,4 @@ def _rows(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.DataFr
     if entry.sensitivity == "staff":  # of a group that still runs, nothing; forms of visitors and of staff belong to none
         closed = view["cohorts"].dropna(subset=["end"])["cohort"]
         rows = rows[rows["cohort"].isin(closed) | rows["wave"].isin(WITHOUT_GROUP)]
-    if entry.kind not in ("count", "incidence"):
-        rows = rows.dropna(subset=["value"])
-    return rows.assign(wave=rows["wave"].fillna("").astype(str), part=rows["part"].fillna("").astype(str))
-
-
-def _figures(rows: list[dict[str, object]], period: str) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(FIGURES), dtype=object).assign(period=period)
-    numbers = ("n", "persons", "eligible", "cohorts", "managers", "numerator", "fewest", "value", "low", "high")
-    return pd.DataFrame({name: frame[name].astype("Float64" if name in numbers else "string") for name in FIGURES})
+    return rows if entry.kind in ("count", "incidence") else rows.dropna(subset=["value"])
