@@ -36,7 +36,7 @@ from evaltools.demo.hosting import prepare
 from evaltools.gather import gather
 from evaltools.scope import Period
 from evaltools.settings import Settings
-from evaltools.tables import TABLES
+from evaltools.tables import DTYPES, TABLES
 from evaltools.workspace import Workspace
 
 KEPT = ("programme", "questionnaire", "wave", "source", "item", "table", "column")
@@ -68,7 +68,7 @@ def _copied(name: str, rows: pd.DataFrame, copies: int, quarters: int) -> pd.Dat
     ago = pd.to_timedelta((np.arange(copies) % quarters) * A_QUARTER, unit="D").as_unit("s")
     columns = {}
     for column in TABLES[name].columns:
-        values = pd.concat([rows[column.name]] * copies, ignore_index=True)
+        values = pd.concat([rows[column.name].astype(DTYPES[column.kind])] * copies, ignore_index=True)
         if column.kind == "date":
             values = (values - ago.to_numpy()[number]).astype(rows[column.name].dtype)
         elif column.kind == "id" and column.name not in KEPT:

@@ -21,7 +21,6 @@ from .told import Told
 
 WITHOUT_GROUP = ("visit", "yearly", "partners")
 """Waves of which no form belongs to a group."""
-Days = tuple[pd.Timestamp, pd.Timestamp]
 
 
 @dataclass(frozen=True)
@@ -100,13 +99,16 @@ def estimate(tables: dict[str, pd.DataFrame], entries: dict[str, Entry], questio
     seen = as_of(tables, pd.Timestamp(period.end))
     ground = Ground.of(seen, active_cohorts(seen, period), settings, questionnaires, pd.Timestamp(period.end))
     # One view a window for all indicators: what a view computes of the tables, it computes once.
-    views: dict[Days, View] = {}
+    whole = View(seen, *window("to_date", "programme", period), settings.regular_attendance)
+    views: dict[pd.Timestamp, View] = {whole.start: whole}
     found = Collected(ground, str(period))
     for entry in catalogue.of_period(entries, period):
-        windows = [(window(entry.window, level, period), level) for level in LEVELS if level in entry.levels]
-        for days, those in groupby(windows, key=itemgetter(0)):
-            view = views.setdefault(days, View(seen, days[0], days[1], settings.regular_attendance))
-            told = Told(_rows(entry, view, questionnaires), ground, entry.kind)
+        windows = [(window(entry.window, level, period)[0], level) for level in LEVELS if level in entry.levels]
+        everything = _unit_rows(entry, whole, questionnaires) if _timeless(entry) else None
+        for start, those in groupby(windows, key=itemgetter(0)):
+            view = views.setdefault(start, whole.narrowed(start))
+            rows = _unit_rows(entry, view, questionnaires) if everything is None else everything
+            told = Told(_counting(entry, rows, view), ground, entry.kind)
             figures = [(level, ground.figures(entry, level, told.waves)) for _, level in those]
             asked = told.among(*figures)
             for level, own in figures:
@@ -114,9 +116,18 @@ def estimate(tables: dict[str, pd.DataFrame], entries: dict[str, Entry], questio
     return Estimates(*found.frames())
 
 
-def _rows(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.DataFrame:
+def _timeless(entry: Entry) -> bool:
+    """Whether the rows of an entry are the same whichever days are looked at, until those outside of them are left out."""
+    return indicators.function_of(entry) is None and entry.rows is not None and not entry.rows.table and not entry.rows.mostly
+
+
+def _unit_rows(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.DataFrame:
     function = indicators.function_of(entry)
-    rows = function(view) if function else spoken.rows_of(entry, view, questionnaires)
+    return function(view) if function else spoken.rows_of(entry, view, questionnaires)
+
+
+def _counting(entry: Entry, rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The rows that count in the days of a view."""
     dates = pd.to_datetime(rows["date"])
     rows = rows[dates.isna() | ((dates >= view.start) & (dates < view.end))]
     if entry.sensitivity == "staff":  # of a group that still runs, nothing; forms of visitors and of staff belong to none

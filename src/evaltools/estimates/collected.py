@@ -56,11 +56,12 @@ class Collected:
 
     def _list(self, entry: Entry, units: Units, figures: Figures, measures: int, heard: int) -> None:
         """Who stands behind the figures that were just made."""
+        numbers = self._listed.numbers(units.names)
         for place, (suffix, inside) in enumerate((("", worth), (UP, worth_up))[:measures]):
             found = behind(units, figures.order(suffix), inside(units, entry))
             for audience in range(heard):
                 row: Whole = self._rows + (np.arange(len(figures.place)) * measures + place) * heard + audience
-                self._listed.add(found, units.names, row)
+                self._listed.add(found, numbers, row)
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Figures and contributors, with the columns of `figures.FIGURES` and `figures.CONTRIBUTORS`."""

@@ -58,10 +58,13 @@ class Listed:
         self._names: dict[str, int] = {}
         self._found: list[Behind] = []
 
-    def add(self, found: Behind, names: np.ndarray, row: Whole) -> None:
-        """Women behind figures, of which each is a `row` of all figures; their numbers are places among `names`."""
-        known = np.array([self._names.setdefault(name, len(self._names)) for name in names.tolist()], dtype=np.int32)
-        self._found.append(Behind(row[found.figure].astype(np.int32), known[found.person], found.inside))
+    def numbers(self, names: np.ndarray) -> np.ndarray:
+        """The number of each woman among all that are listed."""
+        return np.array([self._names.setdefault(name, len(self._names)) for name in names.tolist()], dtype=np.int32)
+
+    def add(self, found: Behind, numbers: np.ndarray, row: Whole) -> None:
+        """Women behind figures, of which each is a `row` of all figures; `numbers` are those of the women of the units."""
+        self._found.append(Behind(row[found.figure].astype(np.int32), numbers[found.person], found.inside))
 
     def frame(self, figures: pd.DataFrame) -> pd.DataFrame:
         """One row a woman and figure, with the columns of `figures.CONTRIBUTORS`; texts are categories."""

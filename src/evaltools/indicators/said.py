@@ -88,4 +88,4 @@ def _places(responses: pd.Series, forms: pd.Series) -> np.ndarray:
     """The place of each answer's form among the forms; negative where there is none."""
     words = responses.astype("category").cat
     places = np.append(pd.Index(forms).get_indexer(words.categories), -1).astype(np.int32)
-    return places[words.codes]
+    return np.asarray(places[words.codes])
