@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,12 @@ from evaltools.disclosure import protect
 from evaltools.errors import SettingsError
 from evaltools.estimates import active_cohorts, as_of, estimate, window
 from evaltools.estimates.kinds import KINDS
+from evaltools.estimates.units import Units
 from evaltools.figures import CONTRIBUTORS, FIGURES, KEY
 from evaltools.questionnaires import Questionnaires
 from evaltools.scope import Period
 from evaltools.settings import Policy, Settings
-from evaltools.statistics import clustered, proportions
+from evaltools.statistics import clustered, means, proportions
 from evaltools.tables import EXIT_REASONS, TABLES
 
 QUARTER = Period(2026, 2)
@@ -157,46 +159,98 @@ def test_an_entry_without_rows_or_function_is_a_clear_error(
 
 # ---------------------------------------------------------------- from rows to a figure
 
-def unit_rows(*rows: tuple[str | None, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["person", "value"]).assign(weight=1.0)
+Row = tuple[str | None, float]
+
+
+def units_of(*figures: list[Row], **columns: float | list[float]) -> Units:
+    """Units of figures that are given as lists of a woman (or nobody) and what a unit is worth."""
+    rows = [row for figure in figures for row in figure]
+    code, names = pd.factorize(pd.Series([person for person, _ in rows], dtype="string"), sort=True)
+    given = {name: np.broadcast_to(np.asarray(worth, float), len(rows)).copy() for name, worth in {"weight": 1.0, **columns}.items()}
+    return Units(len(figures), np.repeat(np.arange(len(figures)), [len(figure) for figure in figures]), code, names.to_numpy(object),
+                 np.arange(len(rows)).astype(object), {"value": np.array([worth for _, worth in rows], float), **given})
+
+
+def figure_of(kind: str, units: Units, entry: Entry, place: int = 0) -> dict[str, Any]:
+    """One figure: what is missing is None."""
+    found = KINDS[kind](units, entry)
+    return {name: None if pd.isna(values[place]) else values[place] for name, values in found.items()}
 
 
 def test_a_share_of_women_has_wilsons_interval_and_one_of_their_requests_a_wider_one(shipped_catalogue: dict[str, Entry]) -> None:
-    once = KINDS["share"](unit_rows(*((f"w{n}", float(n < 9)) for n in range(12))), shipped_catalogue["S01"])
+    units = units_of([(f"w{n}", float(n < 9)) for n in range(12)], [(f"w{n % 4}", float(n % 4 != 0)) for n in range(12)])
+    once, often = (figure_of("share", units, shipped_catalogue["S01"], place) for place in (0, 1))
     assert (once["numerator"], once["n"], once["persons"], once["fewest"]) == (9, 12, 12, 3)
     assert (once["low"], once["high"]) == (pytest.approx(0.4677, abs=1e-4), pytest.approx(0.9111, abs=1e-4))
-    often = KINDS["share"](unit_rows(*((f"w{n % 4}", float(n % 4 != 0)) for n in range(12))), shipped_catalogue["S01"])
     assert (often["numerator"], often["n"], often["persons"], often["fewest"]) == (9, 12, 4, 1)
     assert often["method"] == "wilson_clustered"
-    assert often["high"] - often["low"] > once["high"] - once["low"]  # type: ignore[operator]
+    assert often["high"] - often["low"] > once["high"] - once["low"]
 
 
 def test_a_rate_is_a_ratio_of_sums_not_a_mean_of_rates(shipped_catalogue: dict[str, Entry]) -> None:
-    rows = unit_rows(("anna", 1), ("anna", 1), ("anna", 1), ("bea", 0))
-    figure = KINDS["rate"](rows, shipped_catalogue["T01"])
+    figure = figure_of("rate", units_of([("anna", 1), ("anna", 1), ("anna", 1), ("bea", 0)]), shipped_catalogue["T01"])
     assert (figure["value"], figure["n"], figure["numerator"], figure["persons"]) == (0.75, 4, 3, 2)
     assert figure["low"] == clustered.rate([3, 0], [3, 1]).low
 
 
 def test_one_person_or_one_answer_has_a_value_and_no_interval(shipped_catalogue: dict[str, Entry]) -> None:
     for kind in ("mean", "rate"):
-        figure = KINDS[kind](unit_rows(("anna", 1.0)), shipped_catalogue["T01"])
+        figure = figure_of(kind, units_of([("anna", 1.0)]), shipped_catalogue["T01"])
         assert (figure["value"], figure["low"], figure["high"]) == (1.0, None, None)
 
 
 def test_units_without_a_woman_have_no_persons(shipped_catalogue: dict[str, Entry]) -> None:
-    rows = unit_rows((None, 1.0), (None, 0.0), (None, 1.0))
-    assert KINDS["share"](rows, shipped_catalogue["F02"])["persons"] is None
-    assert KINDS["share"](rows, shipped_catalogue["F02"])["low"] == proportions.wilson(2, 3).low
-    assert KINDS["count"](rows, shipped_catalogue["A14"])["persons"] is None
+    units = units_of([(None, 1.0), (None, 0.0), (None, 1.0)])
+    assert figure_of("share", units, shipped_catalogue["F02"])["persons"] is None
+    assert figure_of("share", units, shipped_catalogue["F02"])["low"] == proportions.wilson(2, 3).low
+    assert figure_of("count", units, shipped_catalogue["A14"])["persons"] is None
+
+
+def test_a_unit_that_is_nobodys_stands_by_itself_beside_those_of_women(shipped_catalogue: dict[str, Entry]) -> None:
+    mixed = figure_of("rate", units_of([("anna", 1), (None, 1), ("anna", 0), (None, 0)]), shipped_catalogue["T01"])
+    apart = figure_of("rate", units_of([("anna", 1), ("bea", 1), ("anna", 0), ("cleo", 0)]), shipped_catalogue["T01"])
+    assert mixed["persons"] == 1
+    assert {name: mixed[name] for name in ("value", "low", "high", "fewest")} == {
+        name: apart[name] for name in ("value", "low", "high", "fewest")}
 
 
 def test_a_difference_needs_both_groups(shipped_catalogue: dict[str, Entry]) -> None:
-    rows = unit_rows(*((f"w{n}", float(n % 2)) for n in range(8)))
-    assert KINDS["difference"](rows.assign(exposed=1.0), shipped_catalogue["T05"])["value"] is None
-    both = KINDS["difference"](rows.assign(exposed=[1.0] * 4 + [0.0] * 4), shipped_catalogue["T05"])
+    rows: list[Row] = [(f"w{n}", float(n % 2)) for n in range(8)]
+    assert figure_of("difference", units_of(rows, exposed=1.0), shipped_catalogue["T05"])["value"] is None
+    both = figure_of("difference", units_of(rows, exposed=[1.0] * 4 + [0.0] * 4), shipped_catalogue["T05"])
     assert both["value"] == 0
     assert both["fewest"] == 2
+
+
+ALONE = st.lists(st.tuples(st.sampled_from(["anna", "bea", "cleo", "dora", None]), st.sampled_from([0.0, 1.0])), max_size=9)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ALONE, min_size=1, max_size=6), st.sampled_from(["share", "mean", "count", "rate", "change"]), st.integers(0, 2**32 - 1))
+def test_figures_made_together_are_those_made_alone(shipped_catalogue: dict[str, Entry], rows: list[list[Row]], kind: str,
+                                                    seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    # Numbers whose sums depend on the order in which they are added up: to the last digit they must be added as alone.
+    worth = [[(who, value if kind in ("share", "rate") else float(rng.normal(5, 3))) for who, value in own] for own in rows]
+    before = [rng.normal(5, 3, len(own)) for own in rows]
+    entry = shipped_catalogue["S01"]
+    together = KINDS[kind](units_of(*worth, before=list(np.concatenate(before))), entry)
+    for place, own in enumerate(worth):
+        if own:
+            alone = KINDS[kind](units_of(own, before=list(before[place])), entry)
+            for name, values in together.items():
+                assert values[place] == alone[name][0] or (pd.isna(values[place]) and pd.isna(alone[name][0])), name
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 130, 1000])
+def test_a_mean_is_to_the_last_digit_that_of_its_values_alone(shipped_catalogue: dict[str, Entry], size: int) -> None:
+    rng = np.random.default_rng(size)
+    own = rng.normal(5, 3, (3, size))
+    found = KINDS["mean"](units_of(*([(f"w{n}", value) for n, value in enumerate(row)] for row in own)), shipped_catalogue["S01"])
+    for place, row in enumerate(own):
+        alone = means.mean(row.copy())
+        assert found["value"][place] == alone.value
+        assert (None if pd.isna(found["low"][place]) else found["low"][place]) == alone.low
 
 
 # ---------------------------------------------------------------- thirty groups

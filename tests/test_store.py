@@ -46,14 +46,22 @@ def test_what_is_written_is_read(workspace: Workspace) -> None:
     name = store.write(tables(), workspace)
     assert name == store.fingerprint(tables())
     for table, frame in store.read(workspace, name).items():
-        pd.testing.assert_frame_equal(frame, tables()[table])
+        pd.testing.assert_frame_equal(frame.astype(tables()[table].dtypes), tables()[table])
 
 
 def test_empty_tables_are_tables(workspace: Workspace) -> None:
     none = {name: TABLES[name].empty() for name in TABLES}
     found = store.read(workspace, store.write(none, workspace))
     for table, frame in found.items():
-        pd.testing.assert_frame_equal(frame, none[table])
+        pd.testing.assert_frame_equal(frame.astype(none[table].dtypes), none[table])
+
+
+def test_words_of_answers_are_categories_and_every_table_lies_by_its_key(workspace: Workspace) -> None:
+    turned = {name: frame.iloc[::-1].reset_index(drop=True) for name, frame in tables().items()}
+    found = store.read(workspace, store.write(turned, workspace))
+    assert {str(dtype) for dtype in found["answers"].dtypes} == {"category", "Float64"}
+    for table, frame in found.items():
+        pd.testing.assert_frame_equal(frame.astype(tables()[table].dtypes), tables()[table])
 
 
 def test_the_fingerprint_does_not_see_the_order_of_rows() -> None:

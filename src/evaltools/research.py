@@ -43,7 +43,8 @@ class Research:
         """One row per form of a questionnaire, one column per item (its value), with who, where and when."""
         forms = self.tables["responses"].query("questionnaire == @questionnaire")
         forms = forms[forms["wave"] == wave] if wave else forms
-        values = self.tables["answers"].pivot(index="response", columns="item", values="value")
+        answers = self.tables["answers"].astype({"response": "string", "item": "string"})
+        values = answers.pivot(index="response", columns="item", values="value")
         return forms.merge(values, left_on="response", right_index=True, how="left").dropna(axis=1, how="all")
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
 from .. import catalogue, indicators
 from ..catalogue import Entry
-from ..figures import FIGURES
 from ..indicators import View, spoken
 from ..questionnaires import Questionnaires
 from ..scope import LEVELS, Level, Period
 from ..settings import Settings
-from . import contributors
-from .ground import Ground, audiences
+from .collected import Collected
+from .ground import Ground
 from .known import known_by
+from .told import Told
 
 WITHOUT_GROUP = ("visit", "yearly", "partners")
 """Waves of which no form belongs to a group."""
-Days = tuple[pd.Timestamp, pd.Timestamp]
 
 
 @dataclass(frozen=True)
@@ -98,36 +99,38 @@ def estimate(tables: dict[str, pd.DataFrame], entries: dict[str, Entry], questio
     seen = as_of(tables, pd.Timestamp(period.end))
     ground = Ground.of(seen, active_cohorts(seen, period), settings, questionnaires, pd.Timestamp(period.end))
     # One view a window for all indicators: what a view computes of the tables, it computes once.
-    views: dict[Days, View] = {}
-    figures: list[dict[str, object]] = []
-    who: list[pd.DataFrame] = []
+    whole = View(seen, *window("to_date", "programme", period), settings.regular_attendance)
+    views: dict[pd.Timestamp, View] = {whole.start: whole}
+    found = Collected(ground, str(period))
     for entry in catalogue.of_period(entries, period):
-        looked_at: dict[Days, pd.DataFrame] = {}
-        for level in (level for level in LEVELS if level in entry.levels):
-            days = window(entry.window, level, period)
-            if days not in looked_at:
-                view = views.setdefault(days, View(seen, *days, settings.regular_attendance))
-                looked_at[days] = _rows(entry, view, questionnaires)
-            figures += ground.figures(entry, level, looked_at[days])
-            who += contributors.of_level(looked_at[days], entry, level, ground.places(entry, level), audiences(level))
-    estimated = _figures(figures, str(period))
-    return Estimates(estimated, contributors.whole(who, estimated))
+        windows = [(window(entry.window, level, period)[0], level) for level in LEVELS if level in entry.levels]
+        everything = _unit_rows(entry, whole, questionnaires) if _timeless(entry) else None
+        for start, those in groupby(windows, key=itemgetter(0)):
+            view = views.setdefault(start, whole.narrowed(start))
+            rows = _unit_rows(entry, view, questionnaires) if everything is None else everything
+            told = Told(_counting(entry, rows, view), ground, entry.kind)
+            figures = [(level, ground.figures(entry, level, told.waves)) for _, level in those]
+            asked = told.among(*figures)
+            for level, own in figures:
+                found.add(entry, level, own, asked)
+    return Estimates(*found.frames())
 
 
-def _rows(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.DataFrame:
+def _timeless(entry: Entry) -> bool:
+    """Whether the rows of an entry are the same whichever days are looked at, until those outside of them are left out."""
+    return indicators.function_of(entry) is None and entry.rows is not None and not entry.rows.table and not entry.rows.mostly
+
+
+def _unit_rows(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.DataFrame:
     function = indicators.function_of(entry)
-    rows = function(view) if function else spoken.rows_of(entry, view, questionnaires)
+    return function(view) if function else spoken.rows_of(entry, view, questionnaires)
+
+
+def _counting(entry: Entry, rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The rows that count in the days of a view."""
     dates = pd.to_datetime(rows["date"])
     rows = rows[dates.isna() | ((dates >= view.start) & (dates < view.end))]
     if entry.sensitivity == "staff":  # of a group that still runs, nothing; forms of visitors and of staff belong to none
         closed = view["cohorts"].dropna(subset=["end"])["cohort"]
         rows = rows[rows["cohort"].isin(closed) | rows["wave"].isin(WITHOUT_GROUP)]
-    if entry.kind not in ("count", "incidence"):
-        rows = rows.dropna(subset=["value"])
-    return rows.assign(wave=rows["wave"].fillna("").astype(str), part=rows["part"].fillna("").astype(str))
-
-
-def _figures(rows: list[dict[str, object]], period: str) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(FIGURES), dtype=object).assign(period=period)
-    numbers = ("n", "persons", "eligible", "cohorts", "managers", "numerator", "fewest", "value", "low", "high")
-    return pd.DataFrame({name: frame[name].astype("Float64" if name in numbers else "string") for name in FIGURES})
+    return rows if entry.kind in ("count", "incidence") else rows.dropna(subset=["value"])

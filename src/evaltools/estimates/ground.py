@@ -1,10 +1,11 @@
-"""Every scope of a period, what may be expected of it, and its figures from the unit rows of an indicator."""
+"""Every scope of a period, what may be expected of it, and who stands behind its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from .. import indicators
@@ -12,86 +13,136 @@ from ..catalogue import Entry
 from ..figures import Audience
 from ..indicators.waves import due_waves
 from ..questionnaires import Questionnaires
-from ..scope import Level
+from ..scope import LEVELS, Level
 from ..settings import Programme, Settings
-from .kinds import KINDS, UP, Measure, clearly_up
+from .units import NOBODY, Number, Whole
 
 Asked = dict[str, set[str]]
 """Wave -> the items that are asked in it."""
+Pair = tuple[str, str]
+"""A wave and a part."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The scopes of a level, in the order of their figures.
+
+    names, programmes
+        Each scope and its programme. kinds: the programmes' kinds, scope by scope.
+    waves
+        The waves that each may have figures of; alike is a number a scope, equal where programme and waves are.
+    running
+        The groups that run, scope after scope; `runs` says how many each has.
+    eligible
+        Women enrolled; NaN where that is not known.
+    """
+
+    names: list[str]
+    programmes: list[str]
+    kinds: list[str]
+    waves: list[tuple[str, ...]]
+    running: Whole
+    runs: Whole
+    eligible: Number
+
+    @cached_property
+    def index(self) -> pd.Index:
+        """The names, to find a scope by its name."""
+        return pd.Index(self.names, dtype=object)
+
+    @cached_property
+    def alike(self) -> tuple[Whole, list[tuple[str, tuple[str, ...]]]]:
+        """A number a scope, and the programme and waves that it stands for."""
+        found: dict[tuple[str, tuple[str, ...]], int] = {}
+        numbers = [found.setdefault(key, len(found)) for key in zip(self.programmes, self.waves, strict=True)]
+        return np.array(numbers, dtype=np.int64), list(found)
+
+    @cached_property
+    def rank(self) -> Whole:
+        """The place of each scope in the alphabet."""
+        return np.argsort(np.argsort(np.array(self.names, dtype=str), kind="stable"), kind="stable")
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What all indicators of a period share: its scopes, who stands behind each, and what each was asked.
+    """What all indicators of a period share.
 
-    scopes
-        Level -> (scope, programme) pairs.
-    kinds, asked
-        Programme -> its kind; what it asks in which wave.
-    running
-        Level -> scope -> the groups that run in it. managers: group -> case manager. eligible: group -> women enrolled.
-    due
-        Wave -> the groups for which it was due.
+    levels
+        The scopes of each level.
+    asked
+        Programme -> what it asks in which wave.
+    groups
+        All groups, to find one by its name; `managers` has a number for the case manager of each, negative where none is known.
     """
 
-    scopes: dict[Level, list[tuple[str, str]]]
-    kinds: dict[str, str]
+    levels: dict[Level, Places]
     asked: dict[str, Asked]
-    running: dict[Level, dict[str, list[str]]]
-    managers: dict[str, str]
-    eligible: dict[str, int]
-    due: dict[str, set[str]]
+    groups: pd.Index
+    managers: Whole
 
     @classmethod
     def of(cls, tables: dict[str, pd.DataFrame], active: pd.DataFrame, settings: Settings, questionnaires: Questionnaires,
            end: pd.Timestamp) -> Ground:
         """From the tables as they stood at the period's end, and the groups that ran in it."""
         cohorts = tables["cohorts"]
-        known = cohorts.dropna(subset=["case_manager"])
-        levels: tuple[Level, ...] = ("cohort", "site", "programme")
-        return cls(
-            _scopes(cohorts, active, settings), {programme.id: programme.kind for programme in settings.programmes},
-            {programme.id: _asked(programme, questionnaires) for programme in settings.programmes},
-            {level: {str(place): list(groups) for place, groups in active.groupby(level)["cohort"].unique().items()} for level in levels},
-            dict(zip(known["cohort"], known["case_manager"], strict=True)),
-            tables["enrolments"].groupby("cohort")["participant"].nunique().to_dict(), due_waves(cohorts, end))
+        asked = {programme.id: _asked(programme, questionnaires) for programme in settings.programmes}
+        groups = pd.Index(cohorts["cohort"], dtype=object)
+        managers = pd.factorize(cohorts["case_manager"])[0].astype(np.int64)
+        scopes = _scopes(cohorts, active, settings)
+        due = due_waves(cohorts, end)
+        eligible = tables["enrolments"].groupby("cohort")["participant"].nunique()
+        kinds = {programme.id: programme.kind for programme in settings.programmes}
+        levels = {}
+        for level in LEVELS:
+            names, programmes = [place for place, _ in scopes[level]], [programme for _, programme in scopes[level]]
+            waves = [tuple(wave for wave in asked[programme] if level != "cohort" or wave not in due or place in due[wave])
+                     for place, programme in scopes[level]]
+            running, runs = _running(active, level, names, groups)
+            levels[level] = Places(names, programmes, [kinds[programme] for programme in programmes], waves, running, runs,
+                                   eligible.reindex(names).to_numpy(float, na_value=np.nan))
+        return cls(levels, asked, groups, managers)
 
-    def places(self, entry: Entry, level: Level) -> list[str]:
-        """The scopes of a level that an entry is about."""
-        return [place for place, programme in self.scopes[level] if self.kinds[programme] in entry.programmes]
+    def figures(self, entry: Entry, level: Level, waves: set[str]) -> Figures:
+        """The figures of every scope of a level that an entry is about, measured or not; `waves` are those of its rows."""
+        places = self.levels[level]
+        chosen = np.flatnonzero([kind in entry.programmes for kind in places.kinds])
+        alike, keys = places.alike
+        wanted = [[pair for pair in self._expected(entry, programme, waves, set(own)) if level != "cohort" or pair[1] not in
+                   entry.above_cohort] if one in alike[chosen] else [] for one, (programme, own) in enumerate(keys)]
+        number = {pair: place for place, pair in enumerate(sorted({pair for own in wanted for pair in own}))}
+        listed = np.array([number[pair] for own in wanted for pair in own], dtype=np.int64)
+        lengths = np.array([len(own) for own in wanted], dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        kind = alike[chosen]
+        return Figures(places, list(number), np.repeat(chosen, lengths[kind]), listed[ranges(starts[kind], lengths[kind])])
 
-    def figures(self, entry: Entry, level: Level, rows: pd.DataFrame) -> Iterator[dict[str, object]]:
-        """The figures of every scope of a level, measured or not, one for each audience."""
-        groups = dict(list(rows.groupby([level, "wave", "part"], sort=True)))
-        expected: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for place, programme in self.scopes[level]:
-            if self.kinds[programme] not in entry.programmes:
-                continue
-            waves = self._waves(programme, place, level)
-            key = (programme, *waves)
-            if key not in expected:
-                expected[key] = self._expected(entry, programme, rows, set(waves))
-            for wave, part in expected[key]:
-                if level != "cohort" or part not in entry.above_cohort:
-                    group = groups.get((place, wave, part))
-                    yield from self._of(entry, level, place, wave, part, rows.iloc[:0] if group is None else group)
+    def standing(self, entry: Entry, figures: Figures, figure: Whole, group: Whole, number: int) -> tuple[Number, Number]:
+        """How many groups and case managers stand behind each figure, from the units' figures and groups (of so many groups).
 
-    def _of(self, entry: Entry, level: Level, place: str, wave: str, part: str, group: pd.DataFrame) -> Iterator[dict[str, object]]:
-        standing = self._standing(group, self.running[level].get(place, ()) if _of_all(entry, group) else ())
-        for suffix, kind, measure in _measures(entry):
-            key = {"level": level, "scope": place, "indicator": entry.id, "version": str(entry.version), "wave": wave,
-                   "by": "", "group": "", "part": part + suffix}
-            measured = measure(group, entry) if len(group) or entry.kind == "count" else {}
-            figure = {**key, "kind": kind, "unit": "percent" if suffix else entry.unit, "origin": entry.origin,
-                      "eligible": self.eligible.get(place), **standing, **measured}
-            for audience in audiences(level):
-                yield {**figure, "audience": audience}
+        Every active group stands behind a count, also behind a count of none: else what is withheld would tell who has some.
+        """
+        known, size = group >= 0, len(figures.place)
+        there = pd.unique(figure[known] * number + group[known])
+        of_all = np.ones(size, bool) if entry.kind == "count" else np.zeros(size, bool)
+        if entry.kind != "count" and entry.origin == "register":
+            # Of what a register notes of women without a group.
+            of_all = np.bincount(there // number, minlength=size) == 0
+        all_of = self._running(figures, np.flatnonzero(of_all), number)
+        there = pd.unique(np.concatenate([there, all_of])) if len(all_of) else there
+        cohorts = np.bincount(there // number, minlength=size)
+        # The last is that of groups which no register names.
+        leader = np.append(self.managers, NOBODY)[np.minimum(there % number, len(self.managers))]
+        met = pd.unique((there // number * (len(self.managers) + 1) + leader)[leader >= 0])
+        return cohorts.astype(float), np.bincount(met // (len(self.managers) + 1), minlength=size).astype(float)
 
-    def _waves(self, programme: str, place: str, level: Level) -> tuple[str, ...]:
-        """The waves that a scope may have figures of: those of its programme; in a cohort, only once they were due there."""
-        return tuple(wave for wave in self.asked[programme] if level != "cohort" or wave not in self.due or place in self.due[wave])
+    def _running(self, figures: Figures, chosen: Whole, number: int) -> Whole:
+        """Figure and running group, as one number each, of some figures."""
+        places = figures.places
+        runs = places.runs[figures.place[chosen]]
+        first = (np.cumsum(places.runs) - places.runs)[figures.place[chosen]]
+        return np.repeat(chosen, runs) * number + places.running[ranges(first, runs)]
 
-    def _expected(self, entry: Entry, programme: str, rows: pd.DataFrame, waves: set[str]) -> list[tuple[str, str]]:
+    def _expected(self, entry: Entry, programme: str, seen: set[str], waves: set[str]) -> list[Pair]:
         """(wave, part) of the figures that a scope should have, measured or not, so that what is missing tells nothing.
 
         What its programme does not ask, in a module that it left off, is not expected.
@@ -104,19 +155,37 @@ class Ground:
                     if wave in waves and wave != first and (first is None or (first, part) in asked)}
             own = indicators.function_of(entry)
             return sorted({(wave, each) for wave, part in keys for each in ((entry.parts or [""]) if own else [part])})
-        seen = set(rows["wave"])
         named = sorted(wave for wave in seen if not wave or wave in waves) or ([] if seen else [""])
         return [(wave, part) for wave in named for part in (sorted(entry.parts) or [""])]
 
-    def _standing(self, group: pd.DataFrame, running: Iterable[str]) -> dict[str, object]:
-        # Every active group stands behind a count, also behind a count of none: else what is withheld would tell who has some.
-        cohorts = {*(group["cohort"].dropna() if len(group) else ()), *running}
-        return {"cohorts": len(cohorts), "managers": len({self.managers[cohort] for cohort in cohorts if cohort in self.managers})}
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one indicator on one level, in their order: the scope of each, and its wave and part among `pairs`."""
+
+    places: Places
+    pairs: list[Pair]
+    place: Whole
+    pair: Whole
+
+    def find(self, place: Whole, pair: Whole) -> Whole:
+        """The figure of each scope with a pair; negative where there is none."""
+        table = np.full((len(self.places.names) + 1, len(self.pairs) + 1), NOBODY)
+        table[self.place, self.pair] = np.arange(len(self.place))
+        return table[place, pair]
+
+    def order(self, suffix: str) -> Whole:
+        """The place of each figure in the alphabet of scope, wave and part with a suffix."""
+        named = sorted((wave, part + suffix, number) for number, (wave, part) in enumerate(self.pairs))
+        rank = np.zeros(len(named), np.int64)
+        rank[[number for _, _, number in named]] = np.arange(len(named))
+        by_alphabet = np.lexsort((rank[self.pair], self.places.rank[self.place]))
+        return np.argsort(by_alphabet)
 
 
-def _of_all(entry: Entry, group: pd.DataFrame) -> bool:
-    """Whether every group that runs stands behind a figure: of a count, and of what a register notes of women without a group."""
-    return entry.kind == "count" or (entry.origin == "register" and bool(group["cohort"].isna().all()))
+def ranges(starts: Whole, lengths: Whole) -> Whole:
+    """The whole numbers from each start on, so many each, one range after the other."""
+    return np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
 
 
 def audiences(level: Level) -> tuple[Audience, ...]:
@@ -124,10 +193,12 @@ def audiences(level: Level) -> tuple[Audience, ...]:
     return ("programme", "public") if level == "programme" else (level,)
 
 
-def _measures(entry: Entry) -> Iterator[tuple[str, str, Measure]]:
-    yield "", entry.kind, KINDS[entry.kind]
-    if entry.kind == "change":
-        yield UP, "share", clearly_up
+def _running(active: pd.DataFrame, level: Level, names: list[str], groups: pd.Index) -> tuple[Whole, Whole]:
+    """The groups that run, scope after scope, and how many each scope has."""
+    rows = active.dropna(subset=[level]).drop_duplicates([level, "cohort"])
+    place, group = pd.Index(names, dtype=object).get_indexer(rows[level].astype(object)), groups.get_indexer(rows["cohort"].astype(object))
+    order = np.argsort(place, kind="stable")[(place < 0).sum():]
+    return group[order].astype(np.int64), np.bincount(place[order], minlength=len(names))
 
 
 def _scopes(cohorts: pd.DataFrame, active: pd.DataFrame, settings: Settings) -> dict[Level, list[tuple[str, str]]]:

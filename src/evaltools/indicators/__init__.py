@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -28,13 +28,19 @@ COLUMNS = ("person", "cohort", "site", "programme", "date", "wave", "part", "val
 class View:
     """What an indicator sees: the tables as they stood at the period's end, and the days from `start` up to, not with, `end`.
 
-    Several indicators share one view, which computes its tables once: none may change them in place.
+    Several indicators share one view, which computes its tables once: none may change them in place. Views of other days onto
+    the same tables are `narrowed` from one, whose tables they share where the first day plays no part.
     """
 
     tables: dict[str, pd.DataFrame]
     start: pd.Timestamp
     end: pd.Timestamp
     regular_attendance: float = 0.75
+    whole: View | None = None
+
+    def narrowed(self, start: pd.Timestamp) -> View:
+        """The same tables, looked at from another first day on."""
+        return replace(self, start=start, whole=self)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -46,16 +52,18 @@ class View:
     @cached_property
     def said(self) -> Said:
         """The valid answers of every form."""
-        return Said(self.tables)
+        return self.whole.said if self.whole else Said(self.tables)
 
     @cached_property
     def logs(self) -> dict[str, pd.DataFrame]:
         """Logs of the registers with the woman and the group of each row, as they are asked for (see `logged.located`)."""
-        return {}
+        return self.whole.logs if self.whole else {}
 
     @cached_property
     def placed(self) -> pd.DataFrame:
         """Enrolments with the site, the programme and the days (`opened`, `planned_end`, `closed`) of their cohort."""
+        if self.whole:
+            return self.whole.placed
         cohorts = self["cohorts"].rename(columns={"start": "opened", "end": "closed"})
         cohorts = cohorts[["cohort", "site", "programme", "opened", "planned_end", "closed"]]
         return self["enrolments"].merge(cohorts, on="cohort").rename(columns={"participant": "person"})
@@ -69,6 +77,8 @@ class View:
     @cached_property
     def due_so_far(self) -> pd.DataFrame:
         """Attendance at sessions held from the woman's first day to her last: attendance lists go on after she left."""
+        if self.whole:
+            return self.whole.due_so_far
         held = self["sessions"].query("status == 'held'")[["session", "site", "programme"]]
         enrolled = self["enrolments"][["participant", "cohort", "start", "end"]]
         rows = self["attendance"].merge(held, on="session").merge(enrolled, on=["participant", "cohort"])
@@ -78,6 +88,8 @@ class View:
     @cached_property
     def held(self) -> pd.DataFrame:
         """Group sessions held up to the end of the window, in the order of their cohort and date."""
+        if self.whole:
+            return self.whole.held
         sessions = self["sessions"]
         chosen = sessions["cohort"].notna() & (sessions["status"] == "held") & (sessions["date"] < self.end)
         return sessions[chosen].sort_values(["cohort", "date", "session"])

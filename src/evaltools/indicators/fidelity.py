@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from . import View, units
@@ -22,7 +20,7 @@ JOINING = pd.Timedelta(days=30)
 def venue_constancy(view: View) -> pd.DataFrame:
     """Sessions held in the window with a known place: 1 where it is the group's most frequent one so far."""
     held = view.held.dropna(subset=["venue"])
-    usual = held.groupby("cohort")["venue"].agg(lambda places: places.mode().iloc[0])
+    usual = _usual(held, "venue")
     rows = held[view.during(held["date"])]
     same = rows["venue"].to_numpy() == rows["cohort"].map(usual).to_numpy()
     return units(rows, person=None, value=same.astype(float))
@@ -30,16 +28,16 @@ def venue_constancy(view: View) -> pd.DataFrame:
 
 def session_frequency(view: View) -> pd.DataFrame:
     """Full months of the window in which a group ran: the sessions held in each."""
-    held = view.held.assign(month=lambda rows: rows["date"].dt.to_period("M"))
-    counts = held.groupby(["cohort", "month"]).size()
-    rows = []
-    for cohort in view["cohorts"].itertuples():
-        start, stop = max(cohort.start, view.start), _day_after(cohort, view)
-        for month in pd.period_range(start, stop, freq="M"):
-            if month.start_time >= start and month.end_time < stop:
-                rows.append({"cohort": cohort.cohort, "site": cohort.site, "programme": cohort.programme,
-                             "date": month.start_time, "value": float(counts.get((cohort.cohort, month), 0))})
-    return units(pd.DataFrame(rows, columns=["cohort", "site", "programme", "date", "value"]), person=None)
+    cohorts = view["cohorts"][["cohort", "site", "programme", "start", "end", "planned_end"]]
+    first = pd.date_range(max(view.start, cohorts["start"].min()), view.end, freq="MS").as_unit("s") if len(cohorts) else []
+    months = pd.DataFrame({"date": pd.DatetimeIndex(first).as_unit("s")})
+    counts = view.held["date"].dt.to_period("M").dt.start_time.dt.as_unit("s").to_frame().assign(cohort=view.held["cohort"]).groupby(
+        ["cohort", "date"]).size().rename("held").reset_index()
+    every = cohorts.merge(months, how="cross")
+    whole = (every["date"] >= every["start"]) & (every["date"] >= view.start) & (
+        every["date"] + pd.offsets.MonthBegin() <= _day_after(every, view))
+    rows = every[whole].merge(counts, how="left", on=["cohort", "date"])
+    return units(rows, person=None, value=rows["held"].fillna(0).astype(float))
 
 
 def fortnightly_sessions(view: View) -> pd.DataFrame:
@@ -76,7 +74,7 @@ def child_compatible_times(view: View) -> pd.DataFrame:
 def main_facilitator(view: View) -> pd.DataFrame:
     """Sessions held in the window with a known facilitator: 1 where she is the group's most frequent one so far."""
     held = view.held.dropna(subset=["worker"])
-    usual = held.groupby("cohort")["worker"].agg(lambda workers: workers.mode().iloc[0])
+    usual = _usual(held, "worker")
     rows = held[view.during(held["date"])]
     return units(rows, person=None, value=(rows["worker"].to_numpy() == rows["cohort"].map(usual).to_numpy()).astype(float))
 
@@ -162,7 +160,14 @@ def local_context(view: View) -> pd.DataFrame:
     return pd.concat([posts, partners], ignore_index=True)
 
 
-def _day_after(cohort: Any, view: View) -> pd.Timestamp:
-    """The first day on which a group no longer runs, or that the window no longer sees."""
-    last = cohort.planned_end if pd.isna(cohort.end) else cohort.end
-    return view.end if pd.isna(last) else min(last + pd.Timedelta(days=1), view.end)
+def _day_after(cohorts: pd.DataFrame, view: View) -> pd.Series:
+    """The first day on which each group no longer runs, or that the window no longer sees."""
+    last = cohorts["end"].fillna(cohorts["planned_end"])
+    return (last + pd.Timedelta(days=1)).fillna(view.end).clip(upper=view.end)
+
+
+def _usual(held: pd.DataFrame, column: str) -> pd.Series:
+    """The most frequent value of a column in each group; of several, the first in the alphabet."""
+    counts = held.groupby(["cohort", column]).size().rename("times").reset_index()
+    most = counts.sort_values(["cohort", "times", column], ascending=[True, False, True]).drop_duplicates("cohort")
+    return most.set_index("cohort")[column]

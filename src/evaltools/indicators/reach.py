@@ -65,9 +65,10 @@ def beneficiaries_so_far(view: View) -> pd.DataFrame:
 
 
 def coverage(view: View) -> pd.DataFrame:
-    """The same women, each once a programme, against the size of the population that the documents give."""
+    """The same women, each once a programme, against the size of the population that the documents give: at most all of it."""
     rows = beneficiaries_so_far(view).drop_duplicates(["person", "programme"])
-    return rows.assign(weight=PRECARIOUS / rows.groupby("programme")["value"].transform("size"))
+    reached = rows.groupby("programme")["value"].transform("size")
+    return rows.assign(weight=reached.clip(lower=PRECARIOUS) / reached)
 
 
 def active_sites(view: View) -> pd.DataFrame:

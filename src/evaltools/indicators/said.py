@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 PLACE = ["person", "cohort", "site", "programme", "date", "wave"]
-COLUMNS = ["response", *PLACE, "item", "number", "choice", "text"]
+FORM = ["response", *PLACE]
+COLUMNS = [*FORM, "item", "number", "choice", "text"]
 DECLINED = "pn"
 """The option of a multiple choice by which she says nothing."""
 
@@ -20,12 +22,17 @@ class Said:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         answers, forms = tables["answers"], tables["responses"]
-        rows = answers[answers["status"] == "answered"].rename(columns={"value": "number"})
-        rows = rows.merge(forms.drop(columns="source", errors="ignore"), on="response").rename(columns={"submitted": "date"})
-        rows["person"] = rows["participant"].fillna(rows["response"])
-        rows["number"] = rows["number"].astype(float)
-        self._rows = rows[COLUMNS].reset_index(drop=True)
-        self._places = self._rows.groupby(["wave", "item"], observed=True).indices
+        answers = answers[(answers["status"] == "answered").to_numpy(bool, na_value=False)]
+        form, items = _places(answers["response"], forms["response"]), answers["item"].astype("category")
+        known = form >= 0
+        self._forms = forms.assign(person=forms["participant"].fillna(forms["response"])).rename(columns={"submitted": "date"})[FORM]
+        self._answers = answers.loc[known, ["choice", "text"]].assign(
+            number=answers["value"].to_numpy(float, na_value=np.nan)[known], form=form[known])
+        waves = forms["wave"].astype("category")
+        self._waves, self._items = waves.cat.categories, items.cat.categories
+        asked = waves.cat.codes.to_numpy()[form[known]].astype(np.int32) * len(self._items) + items.cat.codes.to_numpy()[known]
+        self._order = np.argsort(asked, kind="stable")
+        self._asked = asked[self._order]
 
     def of(self, wave: str, item: str) -> pd.DataFrame:
         """The answers to one item in one wave: who and where (`PLACE`), `number`, `choice`, `text`; not of who declines."""
@@ -47,7 +54,16 @@ class Said:
         return forms.loc[whole.index].assign(number=whole, choice=None, text=None).reset_index()
 
     def _all(self, wave: str, item: str) -> pd.DataFrame:
-        return self._rows.take(self._places.get((wave, item), []))
+        places = self._order[:0]
+        if wave in self._waves and item in self._items:
+            asked = self._waves.get_loc(wave) * len(self._items) + self._items.get_loc(item)
+            places = self._order[slice(*np.searchsorted(self._asked, [asked, asked + 1]))]
+        answers = self._answers.take(places)
+        rows = self._forms.take(answers["form"].to_numpy()).set_axis(places, axis=0)
+        rows["item"], rows["number"] = item, answers["number"].to_numpy()
+        for name in ("choice", "text"):
+            rows[name] = answers[name].astype("string").array
+        return rows[COLUMNS]
 
 
 def paired(first: pd.DataFrame, later: pd.DataFrame, *besides: str) -> pd.DataFrame:
@@ -66,3 +82,10 @@ def changes(said: Said, codes: tuple[str, ...], first: tuple[str, str], later: M
     before = pd.concat([said.of(first[0], f"{first[1]}.{code}").assign(part=code) for code in codes])
     after = pd.concat([said.of(wave, f"{survey}.{code}").assign(part=code) for wave, survey in later.items() for code in codes])
     return paired(before.assign(value=before["number"]), after.assign(value=after["number"]), "part")
+
+
+def _places(responses: pd.Series, forms: pd.Series) -> np.ndarray:
+    """The place of each answer's form among the forms; negative where there is none."""
+    words = responses.astype("category").cat
+    places = np.append(pd.Index(forms).get_indexer(words.categories), -1).astype(np.int32)
+    return np.asarray(places[words.codes])

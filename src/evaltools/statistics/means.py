@@ -1,14 +1,13 @@
 """Means and medians of scales in small groups."""
 
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import binom, bootstrap
 from scipy.stats import t as student
 
-from evaltools.statistics.estimate import Estimate, complete_values, require_population
+from evaltools.statistics.estimate import Estimate, Numbers, complete_values, require_population
 
 SMALL = 15
 """Below it one answer moves a mean visibly: the median and the ends of the scale stand beside it."""
@@ -93,13 +92,39 @@ def mean(
     if population is not None:
         require_population(n, population)
         unknown = (population - n) / population
-    # Rounding alone can carry the mean of equal values past them.
-    value = float(np.clip(numbers.mean(), numbers.min(), numbers.max()))
-    if n < 2 or (unknown > 0 and np.ptp(numbers) == 0):
+    middles, halves = means(numbers[None], unknown, level)
+    value, half = float(middles[0]), float(halves[0])
+    if np.isnan(half):
         return Estimate.without_interval(value, n)
-    half = float(student.ppf((1 + level) / 2, n - 1)) * sqrt(float(numbers.var(ddof=1)) / n * unknown)
     method = "t" if population is None else "t_fpc"
     return Estimate(value, max(smallest, value - half), min(largest, value + half), n, method)
+
+
+def means(rows: Numbers, unknown: float = 1.0, level: float = 0.95) -> tuple[Numbers, Numbers]:
+    """Return the mean of each row and half the width of its Student's interval, NaN where there is none.
+
+    Parameters
+    ----------
+    rows
+        A row of values per group, one value per person, none missing.
+    unknown
+        The part of the groups that did not answer, by which the variance shrinks; 1 for a statement beyond them.
+    level
+        Confidence, between 0 and 1.
+
+    Examples
+    --------
+    >>> middle, half = means(np.array([[3.0, 4, 5, 4], [2, 2, 2, 2]]))
+    >>> middle.tolist(), half.round(3).tolist()
+    ([4.0, 2.0], [1.299, nan])
+    """
+    n = rows.shape[1]
+    # Rounding alone can carry the mean of equal values past them.
+    middles = np.clip(rows.mean(axis=1), rows.min(axis=1), rows.max(axis=1))
+    if n < 2:
+        return middles, np.full(len(rows), np.nan)
+    halves = float(student.ppf((1 + level) / 2, n - 1)) * np.sqrt(rows.var(axis=1, ddof=1) / n * unknown)
+    return middles, np.where((np.ptp(rows, axis=1) == 0) & (unknown > 0), np.nan, halves)
 
 
 def bootstrap_mean(values: ArrayLike, level: float = 0.95, draws: int = DRAWS) -> Estimate:

@@ -7,9 +7,10 @@ share says of those of this group who did not answer is another question: `evalt
 
 from math import hypot
 
+import numpy as np
 from statsmodels.stats.proportion import proportion_confint
 
-from evaltools.statistics.estimate import Estimate, require_count
+from evaltools.statistics.estimate import Estimate, Numbers, require_count
 
 
 def score_interval(value: float, size: float, level: float = 0.95) -> tuple[float, float]:
@@ -38,9 +39,22 @@ def score_interval(value: float, size: float, level: float = 0.95) -> tuple[floa
     >>> [round(end, 4) for end in score_interval(0.75, 9.5)]
     [0.4348, 0.9213]
     """
-    low, high = proportion_confint(value * size, size, alpha=1 - level, method="wilson")
+    low, high = score_intervals(np.array([value], dtype=float), np.array([size], dtype=float), level)
+    return float(low[0]), float(high[0])
+
+
+def score_intervals(values: Numbers, sizes: Numbers, level: float = 0.95) -> tuple[Numbers, Numbers]:
+    """Return the intervals of `score_interval` for many shares at once.
+
+    Examples
+    --------
+    >>> low, high = score_intervals(np.array([0.75, 1.0]), np.array([9.5, 7.0]))
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.4348, 0.6457], [0.9213, 1.0])
+    """
+    low, high = proportion_confint(values * sizes, sizes, alpha=1 - level, method="wilson")
     # At 0 of 7 the closed form gives 2.8e-17, at 7 of 7 it stays below 1: rounding, not statistics.
-    return (min(float(low), value) if value > 0 else 0.0), (max(float(high), value) if value < 1 else 1.0)
+    return np.where(values > 0, np.minimum(low, values), 0.0), np.where(values < 1, np.maximum(high, values), 1.0)
 
 
 def wilson(count: int, n: int, level: float = 0.95) -> Estimate:

@@ -47,9 +47,12 @@ class Table:
 
     def frame(self, records: Iterable[dict[str, object]]) -> pd.DataFrame:
         """Rows with exactly this table's columns and types, sorted by its key."""
-        names = [column.name for column in self.columns]
-        loose = pd.DataFrame(list(records), columns=names, dtype=object)
-        typed = pd.DataFrame({column.name: _typed(loose[column.name], column.kind) for column in self.columns})
+        return self.typed(pd.DataFrame(list(records), columns=[column.name for column in self.columns], dtype=object))
+
+    def typed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with exactly this table's columns and types, missing ones empty, sorted by its key."""
+        rows = rows.reindex(columns=[column.name for column in self.columns])
+        typed = pd.DataFrame({column.name: _typed(rows[column.name], column.kind) for column in self.columns})
         return typed.sort_values(list(self.key), kind="stable", ignore_index=True)
 
     def column(self, name: str) -> Column:
