@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from .gather import forget_raw
 from .identity import Identity
 from .plan import Draft, planned
 from .progress import followed
-from .runs import Job, Result, execute
+from .runs import Job, Result, Way, execute
 from .scope import Period
 from .stages import groups_behind, identity_of, ledger_of, outcome_of
 from .workspace import Workspace
@@ -61,14 +61,14 @@ class Run:
         The quarter.
     seen
         Called with (stage, done, total) as the run goes on.
-    workers
-        Processes for the reports; 0 is one a core.
+    way
+        How the reports are run.
     """
 
     folder: Path
     period: Period
     seen: Callable[[str, int, int], None] = lambda stage, done, total: None
-    workers: int = 0
+    way: Way = field(default_factory=Way)
 
     @property
     def workspace(self) -> Workspace:
@@ -97,15 +97,15 @@ class Run:
     def report(self, summary: Summary) -> None:
         """Write the drafts of every report; what fails is told in the summary and does not stop the others."""
         drafts = self._drafts()
-        jobs = [draft.job for draft in drafts]
+        jobs = [replace(draft.job, kernels=self.way.kernels) for draft in drafts]
         done: list[Result] = []
 
-        def seen(result: Result) -> None:
+        def seen(_: Job, result: Result) -> None:
             done.append(result)
             self.seen("report", len(done), len(jobs))
 
         self.seen("report", 0, len(jobs))
-        results = execute(jobs, self.workers, seen)
+        results = execute(jobs, self.way, seen)
         summary.made = [result for result in results if result.ok]
         summary.failed = [result for result in results if not result.ok]
 

@@ -11,12 +11,14 @@ import typer
 
 if TYPE_CHECKING:
     from ..pipeline import Run, Summary
+    from ..runs import Way
     from ..scope import Period
 
 Quarter = Annotated[str, typer.Argument(help="The quarter, as in 2026-Q3.")]
 Folder = Annotated[Path, typer.Option("--folder", "-C", help="The organisation's folder; normally the one you are in.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")]
 Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at once; 0 is one for each core, four at most.")]
+KernelsOf = Annotated[str, typer.Option("--kernels", help="`warm`: forked from a server with the imports done; `stock`: the plain way.")]
 Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
 
 Full = Annotated[bool, typer.Option("--full", help="Pull every response again, also of surveys of which changes alone are pulled.")]
@@ -32,16 +34,16 @@ def register(app: typer.Typer) -> None:
 
 
 def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, workers: Workers = 0,
-        quiet: Quiet = False) -> None:
+        kernels: KernelsOf = "warm", quiet: Quiet = False) -> None:
     """The whole quarter: collect, compute, protect, write every report, publish."""
-    with opened(folder, period, workers, quiet) as quarter:
+    with opened(folder, period, quiet, way(workers, kernels)) as quarter:
         summary = quarter.all(recollect, full)
     close(summary, folder, quiet)
 
 
 def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, quiet: Quiet = False) -> None:
     """Only pull the surveys and read the registers, and say what was refused."""
-    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         outcome = quarter.collect(recollect, full)
     if outcome["frozen"]:
         tell(quiet, FROZEN)
@@ -51,15 +53,15 @@ def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = Fal
 
 def compute(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> None:
     """Only compute the indicators of a collected quarter and protect them."""
-    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         outcome = quarter.indicators()
     tell(quiet, f"Release {outcome['release']}: {_statuses(outcome['published'])}; see workspace/runs/{period}/indicators.ipynb.")
 
 
-def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, quiet: Quiet = False) -> None:
+def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", quiet: Quiet = False) -> None:
     """Only write the drafts of the reports, from the quarter's release; nothing is published yet."""
     summary = _summary(period)
-    with opened(folder, period, workers, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet, way(workers, kernels)) as quarter, quarter.workspace.alone():
         quarter.report(summary)
     tell(quiet, f"{len(summary.made)} drafts in workspace/drafts/{period}/; `evaltools publish {period}` publishes them.")
     _failures(summary)
@@ -68,7 +70,7 @@ def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, quiet
 def publish(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> None:
     """Only publish the drafts of a quarter; from then on the quarter is frozen."""
     summary = _summary(period)
-    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         quarter.publish(summary)
     close(summary, folder, quiet)
 
@@ -81,7 +83,7 @@ def _summary(period: str) -> Summary:
 
 
 @contextmanager
-def opened(folder: Path, period: str, workers: int, quiet: bool) -> Iterator[Run]:
+def opened(folder: Path, period: str, quiet: bool, how: Way | None = None) -> Iterator[Run]:
     """A run with its progress bars, and the demo's survey server where the folder is a demo."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -104,7 +106,17 @@ def opened(folder: Path, period: str, workers: int, quiet: bool) -> Iterator[Run
                 bars[stage] = progress.add_task(words[stage], total=total)
             progress.update(bars[stage], completed=done, total=total)
 
-        yield Run(folder.resolve(), quarter, seen, workers)
+        yield Run(folder.resolve(), quarter, seen, how or way())
+
+
+def way(workers: int = 0, kernels: str = "warm") -> Way:
+    """How the reports are run, as the command line says it; raises SettingsError for kernels that there are not."""
+    from ..errors import SettingsError
+    from ..runs import Way
+
+    if kernels not in ("warm", "stock"):
+        raise SettingsError(f"'{kernels}' is no kind of kernels.", "There are: warm, stock.")
+    return Way(workers, "warm" if kernels == "warm" else "stock")
 
 
 def close(summary: Summary, folder: Path, quiet: bool) -> None:
