@@ -21,6 +21,8 @@ Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at o
 KernelsOf = Annotated[str, typer.Option("--kernels", help="`warm`: forked from a server with the imports done; `stock`: the plain way.")]
 Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
 
+Force = Annotated[bool, typer.Option("--force", help="Run every report again, also where nothing has changed.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say of each report why it was run again.")]
 Full = Annotated[bool, typer.Option("--full", help="Pull every response again, also of surveys of which changes alone are pulled.")]
 
 FROZEN = ("This quarter is published, so it was made from the tables frozen then: changes of registers and surveys since are not in it. "
@@ -34,10 +36,12 @@ def register(app: typer.Typer) -> None:
 
 
 def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, workers: Workers = 0,
-        kernels: KernelsOf = "warm", quiet: Quiet = False) -> None:
-    """The whole quarter: collect, compute, protect, write every report, publish."""
-    with opened(folder, period, quiet, way(workers, kernels)) as quarter:
+        kernels: KernelsOf = "warm", force: Force = False, explain: Explain = False, quiet: Quiet = False) -> None:
+    """The whole quarter: collect, compute, protect, write every report that has changed, publish."""
+    with opened(folder, period, quiet, way(workers, kernels, force)) as quarter:
         summary = quarter.all(recollect, full)
+    if explain:
+        _explain(summary)
     close(summary, folder, quiet)
 
 
@@ -58,12 +62,20 @@ def compute(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> N
     tell(quiet, f"Release {outcome['release']}: {_statuses(outcome['published'])}; see workspace/runs/{period}/indicators.ipynb.")
 
 
-def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", quiet: Quiet = False) -> None:
-    """Only write the drafts of the reports, from the quarter's release; nothing is published yet."""
+def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", force: Force = False,
+           explain: Explain = False, quiet: Quiet = False) -> None:
+    """Only write the drafts of the reports that have changed, from the quarter's release; nothing is published yet."""
+    how, stand = way(workers, kernels, force), 0 if force else _standing(folder, period)
+    if stand:
+        tell(quiet, f"Nothing has changed: all {stand} drafts in workspace/drafts/{period}/ stand as they are.")
+        return
     summary = _summary(period)
-    with opened(folder, period, quiet, way(workers, kernels)) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet, how) as quarter, quarter.workspace.alone():
         quarter.report(summary)
-    tell(quiet, f"{len(summary.made)} drafts in workspace/drafts/{period}/; `evaltools publish {period}` publishes them.")
+    if explain:
+        _explain(summary)
+    tell(quiet, f"{len(summary.made)} drafts made, {summary.kept} unchanged, in workspace/drafts/{period}/; "
+                f"`evaltools publish {period}` publishes them.")
     _failures(summary)
 
 
@@ -109,14 +121,29 @@ def opened(folder: Path, period: str, quiet: bool, how: Way | None = None) -> It
         yield Run(folder.resolve(), quarter, seen, how or way())
 
 
-def way(workers: int = 0, kernels: str = "warm") -> Way:
+def _standing(folder: Path, period: str) -> int:
+    """How many drafts stand as they are, where no report has to be run again; found without what a run needs to be loaded."""
+    from .. import settings, starter
+    from ..belonging import identity_of
+    from ..scope import Period
+    from ..unchanged import nothing_to_do
+    from ..workspace import Workspace
+    from .embedded import with_its_secret
+
+    quarter, found, workspace = Period.parse(period), settings.load(folder), Workspace(folder.resolve())
+    with with_its_secret(found), workspace.alone():
+        identity_of(found, workspace)
+        return nothing_to_do(workspace, quarter, starter.own(workspace.root, "notebooks"))
+
+
+def way(workers: int = 0, kernels: str = "warm", force: bool = False) -> Way:
     """How the reports are run, as the command line says it; raises SettingsError for kernels that there are not."""
     from ..errors import SettingsError
     from ..runs import Way
 
     if kernels not in ("warm", "stock"):
         raise SettingsError(f"'{kernels}' is no kind of kernels.", "There are: warm, stock.")
-    return Way(workers, "warm" if kernels == "warm" else "stock")
+    return Way(workers, "warm" if kernels == "warm" else "stock", force=force)
 
 
 def close(summary: Summary, folder: Path, quiet: bool) -> None:
@@ -127,11 +154,18 @@ def close(summary: Summary, folder: Path, quiet: bool) -> None:
         tell(quiet, f"\n{summary.period}, {source}: {collected['rows']['responses']} forms, {collected['rows']['enrolments']} enrolments.")
         tell(quiet, f"Values refused: {collected['refused']}; doubtful, kept: {collected['doubtful']}.")
         tell(quiet, f"Figures: {_statuses(summary.protected['published'])}.")
-        tell(quiet, f"Reports made: {len(summary.made)}; failed: {len(summary.failed)}.")
+        tell(quiet, f"Reports made: {len(summary.made)}; unchanged: {summary.kept}; failed: {len(summary.failed)}.")
     tell(quiet, f"Pages published in reports/: {len(summary.published)}. Open workspace/index.html for all of them.")
     if summary.collected and summary.collected["frozen"]:
         tell(quiet, FROZEN)
     _failures(summary)
+
+
+def _explain(summary: Summary) -> None:
+    for label, reason in summary.reasons.items():
+        typer.echo(f"{label}: {reason}.")
+    if summary.kept:
+        typer.echo(f"{summary.kept} reports are as they were.")
 
 
 def _failures(summary: Summary) -> None:
