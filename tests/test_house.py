@@ -29,7 +29,7 @@ ROWS: list[set[str]] = [
     {"scope", "figures"},
     {"settings", "statistics", "languages", "starter"},
     {"workspace", "identity", "questionnaires", "tables"},
-    {"catalogue"},
+    {"catalogue", "belonging"},
     {"store", "progress"},
     {"sources", "indicators"},
     {"estimates", "gather"},
@@ -39,7 +39,7 @@ ROWS: list[set[str]] = [
     {""},
     {"stages", "runs", "fieldwork", "check", "demo", "lab", "starter.organisation"},
     {"research", "plan"},
-    {"site"},
+    {"site", "unchanged"},
     {"pipeline"},
     {"cli"},
 ]

@@ -17,7 +17,7 @@ from .identity import Identity
 from .progress import Progress
 from .questionnaires import Questionnaires, Survey
 from .scope import Period
-from .settings import LimeSurvey, Programme, Settings, SurveySetting
+from .settings import EMBEDDED, URL, LimeSurvey, Programme, Settings, SurveySetting
 from .sources import forms, limesurvey, limesurvey_file, registers
 from .sources.forms.adopted import load_adopted, translate
 from .sources.registers import RegisterRead
@@ -25,8 +25,6 @@ from .store import Tables
 from .tables import TABLES
 from .workspace import Workspace
 
-URL = "EVALTOOLS_LIMESURVEY_URL"
-EMBEDDED = "embedded"
 RAW = "raw"
 
 

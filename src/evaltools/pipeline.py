@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from . import persons, site, starter
 from . import release as releases
 from . import settings as organisation_settings
+from .belonging import identity_of
 from .disclosure import leaks
 from .disclosure.groups import nobody
 from .disclosure.ledger import Ledger
@@ -18,9 +20,10 @@ from .gather import forget_raw
 from .identity import Identity
 from .plan import Draft, planned
 from .progress import followed
-from .runs import Job, Result, execute
+from .runs import Job, Result, Way, execute
 from .scope import Period
-from .stages import groups_behind, identity_of, ledger_of, outcome_of
+from .stages import groups_behind, ledger_of, outcome_of
+from .unchanged import Record, Wanted, sorted_out, stamp
 from .workspace import Workspace
 
 STAGES = ("collect", "compute", "protect", "report", "publish")
@@ -39,13 +42,15 @@ class StageFailed(EvaltoolsError):
 
 @dataclass
 class Summary:
-    """What a run did: for the closing lines, and for its exit code."""
+    """What a run did: for the closing lines, and for its exit code. `kept` reports stand as they were; `reasons` say why others do not."""
 
     period: Period
     collected: dict[str, Any] = field(default_factory=dict)
     protected: dict[str, Any] = field(default_factory=dict)
     made: list[Result] = field(default_factory=list)
     failed: list[Result] = field(default_factory=list)
+    kept: int = 0
+    reasons: dict[str, str] = field(default_factory=dict)
     published: list[Path] = field(default_factory=list)
 
 
@@ -61,14 +66,14 @@ class Run:
         The quarter.
     seen
         Called with (stage, done, total) as the run goes on.
-    workers
-        Processes for the reports; 0 is one a core.
+    way
+        How the reports are run.
     """
 
     folder: Path
     period: Period
     seen: Callable[[str, int, int], None] = lambda stage, done, total: None
-    workers: int = 0
+    way: Way = field(default_factory=Way)
 
     @property
     def workspace(self) -> Workspace:
@@ -82,7 +87,7 @@ class Run:
             summary.collected = self.collect(recollect, full)
             summary.protected = self.indicators()
             self.report(summary)
-            if summary.made:
+            if summary.made or summary.kept:
                 self.publish(summary)
         return summary
 
@@ -96,18 +101,31 @@ class Run:
 
     def report(self, summary: Summary) -> None:
         """Write the drafts of every report; what fails is told in the summary and does not stop the others."""
-        drafts = self._drafts()
-        jobs = [draft.job for draft in drafts]
+        found, drafts = self._release(), self._drafts()
+        with closing(Record(self.workspace)) as record:
+            wanted = list(sorted_out(drafts, found, record, self.way.force))
+            summary.reasons = {each.draft.job.label: each.reason for each in wanted if each.reason}
+            summary.kept = len(wanted) - len(summary.reasons)
+            results = self._make([each for each in wanted if each.reason], record)
+            summary.made = [result for result in results if result.ok]
+            summary.failed = [result for result in results if not result.ok]
+            if not summary.failed:
+                now = stamp(str(found.manifest["release"]), starter.own(self.folder, "notebooks"))
+                record.finish(self.period, now, len(drafts))
+
+    def _make(self, wanted: list[Wanted], record: Record) -> list[Result]:
+        """Run the jobs of these drafts; each that is made is noted at once, so that an interrupted run goes on where it stopped."""
+        jobs = {each.draft.job.label: (replace(each.draft.job, kernels=self.way.kernels), each) for each in wanted}
         done: list[Result] = []
 
-        def seen(result: Result) -> None:
+        def seen(job: Job, result: Result) -> None:
             done.append(result)
+            if result.ok:
+                record.enter(jobs[job.label][1])
             self.seen("report", len(done), len(jobs))
 
         self.seen("report", 0, len(jobs))
-        results = execute(jobs, self.workers, seen)
-        summary.made = [result for result in results if result.ok]
-        summary.failed = [result for result in results if not result.ok]
+        return execute([job for job, _ in jobs.values()], self.way, seen)
 
     def publish(self, summary: Summary) -> None:
         """Put the drafts that exist in the place of the pages before them; a page that was not made stays as it was."""

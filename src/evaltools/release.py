@@ -15,6 +15,7 @@ from .figures import ALLOWED, KEY, NUMBERS, PUBLISHED
 from .workspace import read_json, whole_folder, write_json
 
 SCHEMA = 1
+ROWS = 2000  # of one group of the file: a report reads those groups that hold its own figures
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,39 @@ class Release:
             chosen &= self.published[name] == value
         return self.published[chosen]
 
+    def part(self, level: str, scope: str, audience: str = "") -> Release:
+        """What the report on one scope may read: its own figures, those around it, and of the words nothing of other cohorts.
+
+        Two releases whose parts are equal give equal reports.
+        """
+        keys = pd.MultiIndex.from_tuples(keys_of(self.context, level, scope, audience))
+        rows = pd.MultiIndex.from_frame(self.published[list(PLACE)]).isin(keys)
+        cohorts = {name: about for name, about in self.context.get("cohorts", {}).items() if (level, scope) == ("cohort", name)}
+        manifest = {name: value for name, value in self.manifest.items() if name in ("code", "period")}
+        return Release(self.published[rows].reset_index(drop=True), {**self.context, "cohorts": cohorts}, self.catalogue, manifest)
+
+
+PLACE = ("audience", "level", "scope")
+"""What says, of a published row, in whose reports it stands."""
+
+
+def around(context: dict[str, Any], level: str, scope: str, audience: str = "") -> dict[str, str]:
+    """Level to identifier: the scope itself, then the site and the programme that it belongs to; never a sibling."""
+    if audience == "public" or level == "programme":
+        return {level: scope}
+    about = context.get(f"{level}s", {}).get(scope, {})
+    found = {outer: str(about[outer]) for outer in ("site", "programme") if about.get(outer)}
+    sites = [site for site in context.get("sites", {}).values() if site["programme"] == found.get("programme")]
+    if len(sites) == 1:  # the antenna and the programme are then one: saying both would only repeat
+        found.pop("programme" if level == "site" else "site", None)
+    return {level: scope, **found}
+
+
+def keys_of(context: dict[str, Any], level: str, scope: str, audience: str = "") -> list[tuple[str, str, str]]:
+    """Audience, level and scope of every row that the report on one scope may read."""
+    return [("public" if audience == "public" else outer, outer, name)
+            for outer, name in around(context, level, scope, audience).items()]
+
 
 def _protected(published: pd.DataFrame) -> bool:
     """Whether every row holds no more than its status allows, and no status is unknown."""
@@ -63,7 +97,7 @@ def write(release: Release, folder: Path) -> str:
     content = json.dumps([rows, release.context, release.catalogue, release.manifest], sort_keys=True)
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     with whole_folder(folder / name) as new:
-        release.published.to_parquet(new / "published.parquet", index=False)
+        release.published.to_parquet(new / "published.parquet", index=False, row_group_size=ROWS)
         write_json(new / "context.json", release.context)
         write_json(new / "catalogue.json", release.catalogue)
         write_json(new / "manifest.json", {**release.manifest, "schema": SCHEMA, "release": name})
@@ -72,8 +106,19 @@ def write(release: Release, folder: Path) -> str:
 
 def read(folder: Path) -> Release:
     """Open the release in a folder; raises WorkspaceError where it is not one or is damaged."""
+    return _opened(folder, None)
+
+
+def read_part(folder: Path, level: str, scope: str, audience: str = "") -> Release:
+    """`read(folder).part(...)`, without reading the rest."""
+    place = folder / "context.json"
+    keys = keys_of(read_json(place, {}), level, scope, audience)
+    return _opened(folder, [list(zip(PLACE, ("==",) * len(PLACE), key, strict=True)) for key in keys]).part(level, scope, audience)
+
+
+def _opened(folder: Path, rows: list[Any] | None) -> Release:
     try:
-        published = pd.read_parquet(folder / "published.parquet")
+        published = pd.read_parquet(folder / "published.parquet", filters=rows)
     except (OSError, ValueError):
         raise WorkspaceError(f"There is no readable release in {folder.name}/.",
                              "Run the quarter: `evaltools run 2026-Q3`.") from None

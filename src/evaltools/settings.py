@@ -14,6 +14,10 @@ from .errors import SettingsError
 from .scope import LANGUAGES
 
 FILE = "evaltools.toml"
+URL = "EVALTOOLS_LIMESURVEY_URL"
+"""The variable that names another survey server than evaltools.toml does."""
+EMBEDDED = "embedded"
+"""What the demo says instead of an address: its server runs while the command does."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 Words = dict[str, str]
 

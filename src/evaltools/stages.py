@@ -15,16 +15,17 @@ from typing import Any
 import pandas as pd
 
 from . import __version__, catalogue, estimates, indicators, persons, questionnaires, release, settings, starter, store
+from .belonging import identity_of
 from .context import context_of
 from .disclosure.door import Seen, through
 from .disclosure.groups import Groups, groups_of
 from .disclosure.ledger import Entry, Ledger, opened
 from .errors import EvaltoolsError, SourceError, WorkspaceError, disk_error
 from .gather import gather
-from .identity import VARIABLE, Identity, secret_of
+from .identity import Identity
 from .progress import Progress
 from .scope import Period
-from .workspace import Workspace, keys_folder, locate, read_json, write_json
+from .workspace import Workspace, locate, read_json, write_json
 
 LEDGER = "ledger.sqlite"
 
@@ -51,19 +52,6 @@ class Organisation:
     def identity(self) -> Identity:
         """The keys of the organisation's participants; raises WorkspaceError where the workspace was made with another secret."""
         return identity_of(self.settings, self.workspace)
-
-
-def identity_of(settings: settings.Settings, workspace: Workspace) -> Identity:
-    """The keys of an organisation, held against the secret that its workspace was begun with."""
-    identity = Identity.from_secret(secret_of(settings.organisation.id, keys_folder()))
-    path, mark = workspace.folder() / "organisation.json", identity.mark
-    known = read_json(path, {})
-    if known.get("mark", mark) != mark:
-        raise WorkspaceError("This workspace was begun with another secret: names of women would no longer match.",
-                             f"Give back the first one: {VARIABLE}, the keyring, or the file in the keys' folder.")
-    if not known:
-        write_json(path, {"organisation": settings.organisation.id, "mark": mark})
-    return identity
 
 
 def ledger_of(workspace: Workspace, identity: Identity) -> Ledger:

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from evaltools.runs import Job, execute
-from evaltools.runs.job import forget_secrets
+from evaltools.runs.environment import forget_secrets
 
 
 def notebook(folder: Path, code: str) -> Path:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .quarter import close, opened, tell
+from .quarter import KernelsOf, close, opened, tell, way
 
 
 def register(app: typer.Typer) -> None:
@@ -18,19 +18,21 @@ def register(app: typer.Typer) -> None:
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make the demo.")] = Path("demo"),
     small: Annotated[bool, typer.Option(help="Six groups and two quarters: enough to try, in less time.")] = False,
+    kernels: KernelsOf = "warm",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")] = False,
 ) -> None:
     """Make an invented organisation and run its quarters, as on real input; no survey server is needed."""
     from ..demo.hosting import prepare
 
+    how = way(kernels=kernels)
     periods = prepare(folder, small=small)
     tell(quiet, f"An invented organisation is in {folder}/: its registers, its surveys, its evaltools.toml.")
     for period in periods[:-1]:
-        with opened(folder, str(period), 0, quiet) as quarter, quarter.workspace.alone():
+        with opened(folder, str(period), quiet) as quarter, quarter.workspace.alone():
             quarter.collect()
             quarter.indicators()
         tell(quiet, f"{period} is computed and in the history.")
-    with opened(folder, str(periods[-1]), 0, quiet) as quarter:
+    with opened(folder, str(periods[-1]), quiet, how) as quarter:
         summary = quarter.all()
     close(summary, folder, quiet)
     tell(quiet, f"Open this page: {(folder / 'workspace' / 'index.html').resolve()}")

@@ -56,8 +56,9 @@ def withdraw(period: Quarter, reason: Reason, who: Who, folder: Folder = Path())
 
 
 def _opened(folder: Path) -> Ledger:
+    from ..belonging import identity_of
     from ..settings import load
-    from ..stages import identity_of, ledger_of
+    from ..stages import ledger_of
     from ..workspace import Workspace
 
     workspace = Workspace(folder.resolve())
@@ -65,9 +66,10 @@ def _opened(folder: Path) -> Ledger:
 
 
 def _restored(folder: Path, file: Path) -> Ledger:
+    from ..belonging import identity_of
     from ..disclosure.ledger import restored
     from ..settings import load
-    from ..stages import LEDGER, identity_of
+    from ..stages import LEDGER
     from ..workspace import Workspace
 
     workspace = Workspace(folder.resolve())

@@ -11,14 +11,18 @@ import typer
 
 if TYPE_CHECKING:
     from ..pipeline import Run, Summary
+    from ..runs import Way
     from ..scope import Period
 
 Quarter = Annotated[str, typer.Argument(help="The quarter, as in 2026-Q3.")]
 Folder = Annotated[Path, typer.Option("--folder", "-C", help="The organisation's folder; normally the one you are in.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")]
 Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at once; 0 is one for each core, four at most.")]
+KernelsOf = Annotated[str, typer.Option("--kernels", help="`warm`: forked from a server with the imports done; `stock`: the plain way.")]
 Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
 
+Force = Annotated[bool, typer.Option("--force", help="Run every report again, also where nothing has changed.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say of each report why it was run again.")]
 Full = Annotated[bool, typer.Option("--full", help="Pull every response again, also of surveys of which changes alone are pulled.")]
 
 FROZEN = ("This quarter is published, so it was made from the tables frozen then: changes of registers and surveys since are not in it. "
@@ -32,16 +36,18 @@ def register(app: typer.Typer) -> None:
 
 
 def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, workers: Workers = 0,
-        quiet: Quiet = False) -> None:
-    """The whole quarter: collect, compute, protect, write every report, publish."""
-    with opened(folder, period, workers, quiet) as quarter:
+        kernels: KernelsOf = "warm", force: Force = False, explain: Explain = False, quiet: Quiet = False) -> None:
+    """The whole quarter: collect, compute, protect, write every report that has changed, publish."""
+    with opened(folder, period, quiet, way(workers, kernels, force)) as quarter:
         summary = quarter.all(recollect, full)
+    if explain:
+        _explain(summary)
     close(summary, folder, quiet)
 
 
 def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, quiet: Quiet = False) -> None:
     """Only pull the surveys and read the registers, and say what was refused."""
-    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         outcome = quarter.collect(recollect, full)
     if outcome["frozen"]:
         tell(quiet, FROZEN)
@@ -51,24 +57,32 @@ def collect(period: Quarter, folder: Folder = Path(), recollect: Recollect = Fal
 
 def compute(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> None:
     """Only compute the indicators of a collected quarter and protect them."""
-    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         outcome = quarter.indicators()
     tell(quiet, f"Release {outcome['release']}: {_statuses(outcome['published'])}; see workspace/runs/{period}/indicators.ipynb.")
 
 
-def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, quiet: Quiet = False) -> None:
-    """Only write the drafts of the reports, from the quarter's release; nothing is published yet."""
+def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", force: Force = False,
+           explain: Explain = False, quiet: Quiet = False) -> None:
+    """Only write the drafts of the reports that have changed, from the quarter's release; nothing is published yet."""
+    how, stand = way(workers, kernels, force), 0 if force else _standing(folder, period)
+    if stand:
+        tell(quiet, f"Nothing has changed: all {stand} drafts in workspace/drafts/{period}/ stand as they are.")
+        return
     summary = _summary(period)
-    with opened(folder, period, workers, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet, how) as quarter, quarter.workspace.alone():
         quarter.report(summary)
-    tell(quiet, f"{len(summary.made)} drafts in workspace/drafts/{period}/; `evaltools publish {period}` publishes them.")
+    if explain:
+        _explain(summary)
+    tell(quiet, f"{len(summary.made)} drafts made, {summary.kept} unchanged, in workspace/drafts/{period}/; "
+                f"`evaltools publish {period}` publishes them.")
     _failures(summary)
 
 
 def publish(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> None:
     """Only publish the drafts of a quarter; from then on the quarter is frozen."""
     summary = _summary(period)
-    with opened(folder, period, 1, quiet) as quarter, quarter.workspace.alone():
+    with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         quarter.publish(summary)
     close(summary, folder, quiet)
 
@@ -81,7 +95,7 @@ def _summary(period: str) -> Summary:
 
 
 @contextmanager
-def opened(folder: Path, period: str, workers: int, quiet: bool) -> Iterator[Run]:
+def opened(folder: Path, period: str, quiet: bool, how: Way | None = None) -> Iterator[Run]:
     """A run with its progress bars, and the demo's survey server where the folder is a demo."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -104,7 +118,32 @@ def opened(folder: Path, period: str, workers: int, quiet: bool) -> Iterator[Run
                 bars[stage] = progress.add_task(words[stage], total=total)
             progress.update(bars[stage], completed=done, total=total)
 
-        yield Run(folder.resolve(), quarter, seen, workers)
+        yield Run(folder.resolve(), quarter, seen, how or way())
+
+
+def _standing(folder: Path, period: str) -> int:
+    """How many drafts stand as they are, where no report has to be run again; found without what a run needs to be loaded."""
+    from .. import settings, starter
+    from ..belonging import identity_of
+    from ..scope import Period
+    from ..unchanged import nothing_to_do
+    from ..workspace import Workspace
+    from .embedded import with_its_secret
+
+    quarter, found, workspace = Period.parse(period), settings.load(folder), Workspace(folder.resolve())
+    with with_its_secret(found), workspace.alone():
+        identity_of(found, workspace)
+        return nothing_to_do(workspace, quarter, starter.own(workspace.root, "notebooks"))
+
+
+def way(workers: int = 0, kernels: str = "warm", force: bool = False) -> Way:
+    """How the reports are run, as the command line says it; raises SettingsError for kernels that there are not."""
+    from ..errors import SettingsError
+    from ..runs import Way
+
+    if kernels not in ("warm", "stock"):
+        raise SettingsError(f"'{kernels}' is no kind of kernels.", "There are: warm, stock.")
+    return Way(workers, "warm" if kernels == "warm" else "stock", force=force)
 
 
 def close(summary: Summary, folder: Path, quiet: bool) -> None:
@@ -115,11 +154,18 @@ def close(summary: Summary, folder: Path, quiet: bool) -> None:
         tell(quiet, f"\n{summary.period}, {source}: {collected['rows']['responses']} forms, {collected['rows']['enrolments']} enrolments.")
         tell(quiet, f"Values refused: {collected['refused']}; doubtful, kept: {collected['doubtful']}.")
         tell(quiet, f"Figures: {_statuses(summary.protected['published'])}.")
-        tell(quiet, f"Reports made: {len(summary.made)}; failed: {len(summary.failed)}.")
+        tell(quiet, f"Reports made: {len(summary.made)}; unchanged: {summary.kept}; failed: {len(summary.failed)}.")
     tell(quiet, f"Pages published in reports/: {len(summary.published)}. Open workspace/index.html for all of them.")
     if summary.collected and summary.collected["frozen"]:
         tell(quiet, FROZEN)
     _failures(summary)
+
+
+def _explain(summary: Summary) -> None:
+    for label, reason in summary.reasons.items():
+        typer.echo(f"{label}: {reason}.")
+    if summary.kept:
+        typer.echo(f"{summary.kept} reports are as they were.")
 
 
 def _failures(summary: Summary) -> None:

@@ -186,7 +186,7 @@ class Field:
         """One client; `changes`: the demo's server would forget them when the command ends, so it is refused."""
         from ..errors import SettingsError
         from ..fieldwork import signed_in
-        from ..gather import EMBEDDED
+        from ..settings import EMBEDDED
 
         settings = self.organisation.settings
         if changes and settings.limesurvey is not None and settings.limesurvey.url == EMBEDDED:

@@ -47,11 +47,16 @@ def open_report(release: str | Path | Release = "", level: str = "cohort", scope
     """
     if not isinstance(release, str | Path | Release):
         raise DisclosureError("A report opens a release and nothing else.", "Give its folder, or nothing for the newest.")
-    opened = release if isinstance(release, Release) else releases.read(_folder(str(release)))
     if level not in LEVELS:
         raise ReportError(f"'{level}' is not a level of reports.", f"There are: {', '.join(LEVELS)}.")
+    opened = release if isinstance(release, Release) else _read(_folder(str(release)), level, scope, audience)
     identifier = scope or _first(opened, level, kind, audience or level)
     return Report(View(opened, Scope(level, identifier), audience), Language(language))
+
+
+def _read(folder: Path, level: str, scope: str, audience: str) -> Release:
+    """As little as one report needs, where its scope is known."""
+    return releases.read_part(folder, level, scope, audience) if scope else releases.read(folder)
 
 
 def _folder(release: str) -> Path:

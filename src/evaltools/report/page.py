@@ -7,6 +7,7 @@ import hashlib
 import html
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,7 @@ def shown(executed: Any) -> list[Figure]:
 
 def convert(executed: Any, name: str, beside: str = "") -> str:
     """As `export`, from a notebook that is already read."""
-    from nbconvert.exporters import TemplateExporter
     from nbconvert.filters import markdown2html
-    from traitlets.config import Config
 
     _refuse_foreign(executed)
     page = _page_of(executed)
@@ -89,9 +88,6 @@ def convert(executed: Any, name: str, beside: str = "") -> str:
         if cell.cell_type == "markdown":
             cell.source = _plain_headings(markdown2html(cell.source))
     toc = _contents(cells)
-    exporter: Any = TemplateExporter(config=Config(), template_name="template", extra_template_basedirs=[str(TEMPLATES.parent)],  # type: ignore[no-untyped-call]
-                                     template_file="index.html.j2", file_extension=".html")
-    exporter.environment.undefined = jinja2.StrictUndefined
     style = Markup(stylesheet())
     resources = {
         "page": {**page, "style": style, "style_hash": style_hash(style)}, "toc": toc, "notebook": name, "beside": beside,
@@ -99,10 +95,23 @@ def convert(executed: Any, name: str, beside: str = "") -> str:
         "output_mimetype": "text/html",
     }
     executed = type(executed)({**executed, "cells": cells})
-    text, _ = exporter.from_notebook_node(executed, resources=resources)
+    text, _ = _exporter().from_notebook_node(executed, resources=resources)
     finished = re.sub(r"\n\s*\n+", "\n", text)
     lint.check(finished, name, beside=[f"{beside}{ending}" for ending in downloads.ENDINGS] if beside else ())
     return finished
+
+
+@cache
+def _exporter() -> Any:
+    """One exporter for all pages of a process: its templates are compiled once."""
+    from nbconvert.exporters import TemplateExporter
+    from traitlets.config import Config
+
+    # None of nbconvert's own preprocessors: each would check the whole notebook again, although it does nothing
+    exporter: Any = TemplateExporter(config=Config(), template_name="template", extra_template_basedirs=[str(TEMPLATES.parent)],  # type: ignore[no-untyped-call]
+                                     template_file="index.html.j2", file_extension=".html", default_preprocessors=[])
+    exporter.environment.undefined = jinja2.StrictUndefined
+    return exporter
 
 
 def _refuse_foreign(executed: Any) -> None:

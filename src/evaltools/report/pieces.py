@@ -47,6 +47,10 @@ class Piece:
     def __str__(self) -> str:
         return str(self.html)
 
+    def __repr__(self) -> str:
+        # Without an address in memory, so that a notebook executed twice is the same twice
+        return f"<piece of {len(self.html)} characters>"
+
     def _repr_html_(self) -> str:
         return str(self.html)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import DisclosureError, ReportError
-from ..release import Release
+from ..release import Release, around
 from ..scope import Scope
 from .figure import Figure
 
@@ -31,28 +31,19 @@ class View:
     def __init__(self, release: Release, scope: Scope, audience: str = "") -> None:
         if not isinstance(release, Release):
             raise DisclosureError("A report shows the figures of a release and nothing else.", "See evaltools.open_report.")
-        self.release, self.scope = release, scope
-        self.audience = audience or scope.level
-        self.about = self._known(scope)
-        self.scopes = self._scopes()
+        self.scope, self.audience = scope, audience or scope.level
+        self.about = self._known(release, scope)
+        self.scopes = around(release.context, scope.level, scope.id, self.audience)
+        self.release = release.part(scope.level, scope.id, self.audience)
         self._rows, self._formers = self._read()
 
-    def _known(self, scope: Scope) -> Mapping[str, Any]:
-        known = self.release.context.get(f"{scope.level}s", {})
+    @staticmethod
+    def _known(release: Release, scope: Scope) -> Mapping[str, Any]:
+        known = release.context.get(f"{scope.level}s", {})
         if scope.id not in known:
             raise ReportError(f"This release has no {scope.level} '{scope.id}'.",
                               f"It has: {', '.join(sorted(known)) or 'none'}.")
         return dict(known[scope.id])
-
-    def _scopes(self) -> dict[str, str]:
-        """Level to identifier: the scope itself, then the site and the programme that it belongs to; never a sibling."""
-        if self.audience == "public" or self.scope.level == "programme":
-            return {self.scope.level: self.scope.id}
-        around = {level: str(self.about[level]) for level in ("site", "programme") if self.about.get(level)}
-        sites = [site for site in self.release.context["sites"].values() if site["programme"] == around.get("programme")]
-        if len(sites) == 1:  # the antenna and the programme are then one: saying both would only repeat
-            around.pop("programme" if self.scope.level == "site" else "site", None)
-        return {self.scope.level: self.scope.id, **around}
 
     def _read(self) -> tuple[list[Figure], list[Figure]]:
         """The figures by the definitions of today, and those by definitions that changed this quarter."""

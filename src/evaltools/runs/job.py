@@ -10,13 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EvaltoolsError, ReportError, SettingsError, disk_error
-
-ALLOWED = {"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "USER", "LOGNAME", "SHELL", "VIRTUAL_ENV",
-           "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA",
-           "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "LD_LIBRARY_PATH", "CONDA_PREFIX", "CONDA_DEFAULT_ENV"}
-# There is a process a core already: threads of numerical libraries beside them only wait for each other.
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-PREFIXES = ("LC_", "PYTHON", "JUPYTER_", "IPYTHON", "XDG_", "OMP_", "OPENBLAS_", "MKL_")
+from .environment import forget_secrets, one_thread
+from .kernels import Kernels, possible
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,8 @@ class Job:
         Where the page is written; None for a stage, which has none.
     secrets
         Whether the kernel may see the whole environment; never true for a report.
+    kernels
+        `warm`: forked from a server with the imports done; `stock`: started the plain way, as on Windows always.
     """
 
     label: str
@@ -45,6 +42,7 @@ class Job:
     executed: Path
     page: Path | None = None
     secrets: bool = False
+    kernels: Kernels = "stock"
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,7 @@ def run(job: Job) -> Result:
     """Execute one job in this process. What goes wrong in the notebook is the result's message, never an exception."""
     if not job.secrets:
         forget_secrets()
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    one_thread()
     try:
         _check_parameters(job)
         _execute(job)
@@ -81,13 +78,6 @@ def run(job: Job) -> Result:
         return Result(job.label, False, f"A mistake of evaltools ({type(error).__name__}).",
                       f"Please report it; see {trace.name} in the workspace.")
     return Result(job.label, True)
-
-
-def forget_secrets() -> None:
-    """Keep only what a kernel needs of the environment: neither passwords nor the organisation's secret."""
-    for name in list(os.environ):
-        if name.upper() not in ALLOWED and not name.upper().startswith(PREFIXES):
-            del os.environ[name]
 
 
 def _check_parameters(job: Job) -> None:
@@ -111,10 +101,19 @@ def _execute(job: Job) -> None:
         try:
             papermill.execute_notebook(str(job.notebook), str(job.executed), parameters=job.parameters, kernel_name="python3",
                                        progress_bar=False, request_save_on_cell_execute=False, shutdown_kernel="immediate",
-                                       **_transport(sockets))
+                                       engine_name=_engine(job), **_transport(sockets))
         except PapermillExecutionError as error:
             line = f"{error.ename} in cell {error.exec_count or '?'} of {job.notebook.name}"
             raise ReportError(line, f"The executed notebook with the whole traceback: {job.executed.name} in the workspace.") from None
+
+
+def _engine(job: Job) -> str | None:
+    """The warm engine's name, or none for papermill's own; a kernel with secrets never comes from a server that others use."""
+    if job.kernels == "stock" or job.secrets or not possible():
+        return None
+    from .kernels.engine import register
+
+    return register()
 
 
 def _transport(sockets: str) -> dict[str, Any]:
