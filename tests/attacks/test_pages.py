@@ -260,6 +260,46 @@ def test_names_of_files_are_of_the_plan_and_downloads_stand_beside_their_page(de
         assert outside == [page.with_suffix(ending).name for ending in (".csv", ".xlsx")]
 
 
+# ---------------------------------------------------------------- a chart, its alternative text and its table
+
+def charts(page: Path) -> list[Page]:
+    """Each chart of a page, as a page of its own."""
+    return [Page(found) for found in re.findall(r'<figure class="chart.*?</figure>', page.read_text("utf-8"), re.DOTALL)]
+
+
+def test_a_chart_its_alternative_text_and_its_table_say_the_same(pages: list[Path]) -> None:
+    tables = 0
+    for page in pages:
+        for chart in charts(page):
+            alt = next(value for tag, name, value in chart.attributes if (tag, name) == ("figure", "aria-label"))
+            told, code = set(numbers(alt, code_of(page))), code_of(page)
+            seen = {number for _, text in chart.texts for number in numbers(text, code)}
+            own = {number for place, text in chart.texts if place.endswith("span.value") and "div.row" in place
+                   for number in numbers(text, code)}
+            behind = {number for place, text in chart.texts if "table." in place and "tbody." in place for number in numbers(text, code)}
+            assert len(alt.split()) > 4, page.name
+            assert told <= seen, (page.name, alt, "the alternative text says what nothing in the chart shows")
+            if behind:
+                tables += 1
+                assert own <= behind, (page.name, alt, "the chart shows what its table does not")
+                assert told <= behind | set(numbers(" ".join(chart.said("h3.")), code)), (page.name, alt)
+    assert tables > 30
+
+
+def test_an_alternative_text_says_every_bar_of_its_chart(pages: list[Path]) -> None:
+    seen = 0
+    for page in pages:
+        for chart in charts(page):
+            alt = plain(next(value for tag, name, value in chart.attributes if (tag, name) == ("figure", "aria-label")))
+            rows = re.findall(r'<div class="row">.*?</div>', chart.source, re.DOTALL)
+            for row in rows:
+                name, value = (next(iter(Page(row).said(part)), "") for part in ("span.name", "span.value"))
+                assert name in alt, (page.name, alt, name)
+                assert "dumbbell" in row or value in alt, (page.name, alt, value)
+                seen += bool(name)
+    assert seen > 100
+
+
 # ---------------------------------------------------------------- one page, three languages, three files
 
 def test_csv_and_xlsx_tell_the_same_and_withheld_rows_tell_nothing(pages: list[Path]) -> None:

@@ -137,7 +137,7 @@ def _evaluators_index(workspace: Workspace, release: Release) -> str:
     root = workspace.private
     sections: list[Any] = []
     for tree in _in_order(workspace.reports):
-        sections += [Entry("", _title(language, tree.name, release), [], heading=True), *_entries(tree, root, release)]
+        sections += [Entry("", {language.code: _title(language, tree.name, release)}, [], heading=True), *_entries(tree, root, release)]
     return index_page(language, language.say(phrase("All reports")), release, sections)
 
 
