@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(program() is None, reason=
 QUARTER = "2026-Q3"
 SAID = " ".join(text for text in HOSTILE if len(text) < 200)
 MARKUP = (*(text for text in HOSTILE if text.startswith("<")), '"onfocus="alert(3)"autofocus="')
-ALIVE = "document.querySelectorAll('img, iframe, object, embed, form, base, script:not([data-known])').length"
+ALIVE = "document.querySelectorAll('img, iframe, object, embed, form, base, script').length"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def tab() -> Iterator[Page]:
 def spoiled(words: Any, said: str) -> Any:
     """The same structure with every name, and every text in some language, followed by what is hostile."""
     if isinstance(words, dict):
-        if words.keys() >= {"fr", "nl", "en"}:
+        if words.keys() >= {"fr", "nl", "en"} and all(isinstance(text, str) for text in words.values()):
             return {code: f"{text} {said}" for code, text in words.items()}
         named = {name for name, text in words.items() if name in ("label", "policy_reason") or (name == "name" and " " in str(text))}
         return {name: f"{text} {said}" if name in named and isinstance(text, str) else spoiled(text, said) for name, text in words.items()}
@@ -59,7 +59,7 @@ def hostile(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_hostile_words_are_shown_and_do_nothing(hostile: Path, tab: Page) -> None:
-    pages = [*(hostile / "reports").rglob("*.html"), *(hostile / "workspace").glob("*.html")]
+    pages = [*(hostile / "reports").rglob("*.html"), hostile / "workspace" / "index.html"]
     assert len(pages) > 10
     for page in pages:
         tab.open(page, 360)
@@ -67,7 +67,7 @@ def test_hostile_words_are_shown_and_do_nothing(hostile: Path, tab: Page) -> Non
         shown = tab.value("document.body.innerText")
         for text in ("<script>alert(1)</script>", "</details><img src=x onerror=alert(2)>", '=HYPERLINK("http://evil.example/'):
             assert text in shown, (page.name, text)
-        assert tab.value(ALIVE) == 0, page.name
+        assert tab.value(ALIVE) == (page.parent.name == "workspace"), (page.name, "the evaluator's search and nothing else")
         assert (tab.requests(), tab.complaints(), tab.dialogs()) == ([], [], []), page.name
         assert tab.value("document.documentElement.scrollWidth") <= 360, page.name
 

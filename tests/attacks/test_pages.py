@@ -231,7 +231,8 @@ ATTRIBUTES = {
 
 
 def test_nothing_hides_in_comments_attributes_or_the_style(pages: list[Path], demo: Path) -> None:
-    everything = [*pages, *(demo / "reports").rglob("index.html"), *(demo / "reports").rglob("methods.*.html")]
+    everything = [*pages, *(demo / "reports").rglob("index.html"), *(demo / "reports").rglob("methods.*.html"),
+                  *(demo / "reports").rglob("catalogue.*.html")]
     styles = set()
     for page in everything:
         reader = Page(page.read_text("utf-8"))
@@ -250,7 +251,7 @@ def test_names_of_files_are_of_the_plan_and_downloads_stand_beside_their_page(de
     known = {*context["programmes"], *(f"bureau-{name}" for name in context["sites"]), "cohort"}
     for path in (path for path in (demo / "reports").rglob("*") if path.is_file()):
         name, *rest = path.name.split(".")
-        assert name in known | {"index", "methods"}, path.name
+        assert name in known | {"index", "methods", "catalogue"}, path.name
         if path.parent.name == QUARTER:
             assert (rest[0] in CODES, rest[1] in ("html", "csv", "xlsx")) == (True, True)
             assert {path.with_suffix(ending).is_file() for ending in (".html", ".csv", ".xlsx")} == {True}

@@ -12,14 +12,15 @@ LOOKED_AT = 2
 def kind(page: Path, demo: Path) -> tuple[str, ...]:
     """What kind of page this is: its tree's audience, the kind of programme, its report, its language; read off names alone."""
     place = page.relative_to(demo)
-    tree = re.sub(r"^(\w+)-.*-[0-9a-f]{12}$", r"cohort of \1", place.parts[1]) if place.parts[0] == "reports" else place.parts[0]
+    tree = re.sub(r"^(\w+)-.*-[0-9a-f]{12}$", r"cohort of \1", place.parts[1]) if place.parts[0] == "reports" else place.parts[-2]
     name, *rest = page.name.split(".")
     return tree, name, rest[0] if len(rest) > 1 else ""
 
 
 def pages(demo: Path) -> list[Path]:
     """Every page of every audience, and the evaluator's own."""
-    return sorted([*(demo / "reports").rglob("*.html"), *(demo / "workspace").glob("*.html")])
+    return sorted([*(demo / "reports").rglob("*.html"), *(demo / "workspace").glob("*.html"),
+                   *(demo / "workspace" / "quality").glob("*.html")])
 
 
 def one_of_each(demo: Path) -> list[Path]:

@@ -37,7 +37,8 @@ def test_every_audience_language_and_the_pages_around_the_reports_are_among_thos
     for language in ("fr", "nl", "en"):
         assert {("cohort of ateliers", "cohort", language), ("cohort of miriam", "cohort", language), ("public", "methods", language),
                 ("programme", "bureau-koekelberg", language), ("public", "miriam", language)} <= kinds
-    assert {("public", "index", ""), ("programme", "index", ""), ("workspace", "index", "")} <= kinds
+        assert ("programme", "catalogue", language) in kinds
+    assert {("public", "index", ""), ("programme", "index", ""), ("workspace", "index", ""), ("quality", "2026-Q3", "")} <= kinds
 
 
 @pytest.mark.parametrize(("width", "medium"), VIEWS.values(), ids=VIEWS.keys())
@@ -118,6 +119,29 @@ def test_a_fold_opens_with_the_keyboard(demo: Path, tab: Page) -> None:
     assert tab.value("document.querySelector('summary').focus(); document.querySelector('details').open") is False
     tab.press("Enter", 13, "\r")
     assert tab.value("document.querySelector('details').open") is True
+
+
+def test_the_evaluators_search_finds_by_group_quarter_and_language_without_accents(demo: Path, tab: Page) -> None:
+    tab.open(demo / "workspace" / "index.html", 1100)
+    shown = "[...document.querySelectorAll('main li')].filter(each => each.checkVisibility()).map(each => each.textContent)"
+    everything = tab.value(shown)
+    tab.value("document.getElementById('words').focus()")
+    tab.call("Input.insertText", text="elan 2026")
+    found = tab.value(shown)
+    assert 0 < len(found) < len(everything)
+    assert all("Élan" in line for line in found)
+    assert tab.value("document.getElementById('found').value") == str(len(found))
+    tab.call("Input.insertText", text=" nowhere")
+    assert tab.value(shown) == []
+    assert tab.value("[...document.querySelectorAll('main h2')].filter(each => each.checkVisibility()).length") == 0
+    assert (tab.requests(), tab.complaints()) == ([], [])
+
+
+def test_nothing_but_the_search_may_run(demo: Path, tab: Page) -> None:
+    tab.open(demo / "workspace" / "index.html", 1100)
+    tab.value("document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = true'}))")
+    assert tab.value("window.ran") is None
+    assert len(tab.complaints()) == 1
 
 
 def test_a_cohort_report_prints_on_a_few_pages(demo: Path, tab: Page) -> None:
