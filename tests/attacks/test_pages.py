@@ -29,6 +29,7 @@ from evaltools.figures import KEY, NUMBERS
 from evaltools.identity import Identity
 from evaltools.languages import Language
 from evaltools.release import Release
+from evaltools.report.downloads import ENDINGS
 from evaltools.report.pieces import TEMPLATES
 from evaltools.scope import Period
 from evaltools.workspace import Workspace
@@ -115,9 +116,9 @@ def test_the_attack_sees_a_protected_figure_that_changes(published: Release, tmp
     moved = replace(published, published=rows.astype(published.published.dtypes.to_dict()))
     before, after = tree_of(published, tmp_path / "before"), tree_of(moved, tmp_path / "after")
     differing = {name for name in before if before[name] != after[name]}
-    assert {Path(name).suffix for name in differing} == {".html", ".csv", ".xlsx"}
+    assert {Path(name).suffix for name in differing} == {".html", ".csv", ".xlsx", ".txt"}
     assert {name.rsplit("-", 1)[0].split("/")[0].rsplit("-", 1)[0] for name in differing} == {cohort}
-    assert len(differing) == 9, "three languages, a page and two downloads each; no index"
+    assert len(differing) == 12, "three languages, a page, two downloads and its text each; no index"
 
 
 def test_indexes_and_methods_are_the_same_whatever_the_figures_are(published: Release, tmp_path: Path) -> None:
@@ -253,12 +254,12 @@ def test_names_of_files_are_of_the_plan_and_downloads_stand_beside_their_page(de
         name, *rest = path.name.split(".")
         assert name in known | {"index", "methods", "catalogue"}, path.name
         if path.parent.name == QUARTER:
-            assert (rest[0] in CODES, rest[1] in ("html", "csv", "xlsx")) == (True, True)
-            assert {path.with_suffix(ending).is_file() for ending in (".html", ".csv", ".xlsx")} == {True}
+            assert (rest[0] in CODES, rest[1] in ("html", "csv", "xlsx", "txt")) == (True, True)
+            assert {path.with_suffix(ending).is_file() for ending in (".html", *ENDINGS)} == {True}
     for page in (demo / "reports").rglob(f"{QUARTER}/*.html"):
         links = [value for tag, name, value in Page(page.read_text("utf-8")).attributes if (tag, name) == ("a", "href")]
         outside = [link for link in links if not link.startswith(("#", "mailto:"))]
-        assert outside == [page.with_suffix(ending).name for ending in (".csv", ".xlsx")]
+        assert outside == [page.with_suffix(ending).name for ending in ENDINGS]
 
 
 # ---------------------------------------------------------------- a chart, its alternative text and its table

@@ -40,7 +40,7 @@ def test_every_active_cohort_has_its_pages_in_three_languages_and_a_folder_of_it
         assert len(trees) == 1
         assert re.fullmatch(rf"{cohort}-[0-9a-f]{{12}}", trees[0].name)
         assert {path.name for path in (trees[0] / QUARTER).iterdir()} == {f"cohort.{code}.{ending}" for code in ("fr", "nl", "en")
-                                                                            for ending in ("html", "csv", "xlsx")}
+                                                                            for ending in ("html", "csv", "xlsx", "txt")}
 
 
 def test_every_kind_of_report_is_made(demo: Path) -> None:
@@ -84,7 +84,7 @@ def test_nothing_outside_of_the_workspace_holds_a_name_of_a_woman(demo: Path) ->
     names = numbers | {identity.token(number) for number in numbers} | {identity.pseudonym(number) for number in numbers}
     names |= {"<script>alert", "HYPERLINK"}
     texts = [(demo.parent / "printed.txt").read_text("utf-8")]
-    texts += [path.read_text("utf-8") for ending in ("html", "csv") for path in (demo / "reports").rglob(f"*.{ending}")]
+    texts += [path.read_text("utf-8") for ending in ("html", "csv", "txt") for path in (demo / "reports").rglob(f"*.{ending}")]
     texts += [path.read_text("utf-8") for path in (demo / "workspace" / "releases").rglob("*.json")]
     for text in texts:
         assert not [name for name in names if name in text]
