@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,13 +64,30 @@ def test_no_tree_links_out_of_itself_and_no_group_names_another(workspace: Works
         assert not [other for other in others if other in page.read_text("utf-8")]
 
 
+def test_a_quarter_that_is_published_again_moves_not_one_byte_of_any_tree(workspace: Workspace, publish: Publish) -> None:
+    """Not even where the catalogue has changed since: definitions are those of the newest quarter."""
+    publish(FIRST)
+    publish(SECOND)
+    before = bytes_of(workspace.reports)
+    assert {Path(name).suffix for name in before} == {".html", ".csv", ".xlsx", ".txt"}
+    older, quarter = release_of(FIRST), Period.parse(FIRST)
+    entries = {name: {**entry, "definition": {"fr": "Autrement."}} for name, entry in older.catalogue.items() if name != "S01"}
+    drafts = drafts_of(older, workspace.root)
+    older = replace(older, catalogue={**older.catalogue, **entries})
+    site.publish(workspace, quarter, drafts, site.stage(workspace, quarter, drafts, older), older)
+    assert bytes_of(workspace.reports) == before
+
+
 def test_a_withdrawn_quarter_is_gone_from_trees_and_indexes_and_said_to_be(workspace: Workspace, publish: Publish) -> None:
     publish(FIRST)
     publish(SECOND)
     workspace.keep(Period.parse(SECOND), published=False, withdrawn=True)
+    printed = workspace.folder("pdf", "public", SECOND) / "ateliers.fr.pdf"
+    printed.write_bytes(b"%PDF")
     gone = site.withdraw(workspace, Period.parse(SECOND), release_of(FIRST))
     assert gone
     assert not list(workspace.reports.rglob(f"{SECOND}/*"))
+    assert not printed.exists()
     for index in [*workspace.reports.glob("*/index.html"), workspace.private / "index.html"]:
         assert not [link for link in links(index) if SECOND in link]
     assert "Retiré" in (workspace.private / "index.html").read_text("utf-8")

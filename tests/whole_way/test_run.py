@@ -109,12 +109,18 @@ def test_raw_answers_are_deleted_when_the_quarter_is_published(demo: Path) -> No
     assert not (demo / "workspace" / "raw" / QUARTER).exists()
 
 
-def test_a_second_run_gives_the_same_bytes(demo: Path, command: Command) -> None:
-    before = bytes_of(demo / "reports")
-    done = command("run", QUARTER, cwd=demo)
+def test_a_frozen_quarter_is_made_again_byte_for_byte(demo: Path, tmp_path: Path, command: Command) -> None:
+    """From its tables alone: every draft, release and published file is gone before."""
+    again = shutil.copytree(demo, tmp_path / "demo")
+    for made in ("reports", "workspace/drafts", f"workspace/runs/{QUARTER}", "workspace/quality"):
+        shutil.rmtree(again / made)
+    done = command("run", QUARTER, cwd=again)
     assert done.returncode == 0, done.stderr
     assert "frozen when it was published" in done.stdout
-    assert bytes_of(demo / "reports") == before
+    assert bytes_of(again / "reports") == bytes_of(demo / "reports")
+    assert {path.suffix for path in (again / "reports").rglob("*.*")} == {".html", ".csv", ".xlsx", ".txt"}
+    for page in ("index.html", f"quality/{QUARTER}.html"):
+        assert (again / "workspace" / page).read_bytes() == (demo / "workspace" / page).read_bytes()
 
 
 def test_a_published_quarter_does_not_see_a_changed_register(copy: Path, command: Command) -> None:

@@ -12,7 +12,7 @@ from ..release import Release
 from ..scope import Period
 from ..workspace import Workspace, whole_folder, write_bytes, write_text
 from .definitions import catalogue_page, methods_page
-from .indexes import PROGRAMME, PUBLIC, QUALITY, evaluators_index, tree_index, trees
+from .indexes import PROGRAMME, PUBLIC, QUALITY, evaluators_index, periods, tree_index, trees
 from .quality import quality_page
 
 STAGED = "staged"
@@ -39,7 +39,7 @@ def stage(workspace: Workspace, period: Period, drafts: Sequence[Draft], release
             for draft in (draft for draft in drafts if draft.tree == tree):
                 for file in draft.files:
                     write_bytes(folder / str(period) / file.name, file.read_bytes())
-            _around(folder, tree, release)
+            _around(folder, tree, period, release)
     return workspace.folder() / STAGED
 
 
@@ -64,7 +64,7 @@ def publish(workspace: Workspace, period: Period, drafts: Sequence[Draft], stage
 
 
 def withdraw(workspace: Workspace, period: Period, release: Release) -> list[Path]:
-    """Take the pages of a quarter out of every tree, and write the indexes anew.
+    """Take the pages of a quarter out of every tree, with what was printed of them, and write the indexes anew.
 
     Parameters
     ----------
@@ -84,13 +84,15 @@ def withdraw(workspace: Workspace, period: Period, release: Release) -> list[Pat
                 shutil.copytree(target, folder, dirs_exist_ok=True, ignore=lambda place, names: {str(period)} & set(names))
                 write_text(folder / "index.html", tree_index(folder, target.name, release))
             gone += here
+    for printed in workspace.private.glob(f"pdf/*/{period}"):
+        shutil.rmtree(printed)
     _evaluators(workspace, release)
     return gone
 
 
-def _around(folder: Path, tree: str, release: Release) -> None:
-    """The pages around a tree's reports: definitions in every language, and its index."""
-    if tree in AROUND:
+def _around(folder: Path, tree: str, period: Period, release: Release) -> None:
+    """The pages around a tree's reports: definitions in every language, which are those of its newest quarter, and its index."""
+    if tree in AROUND and str(period) == periods(folder)[0]:
         name, page = AROUND[tree]
         for code in release.context["languages"]:
             write_text(folder / f"{name}.{code}.html", page(Language(code), release))

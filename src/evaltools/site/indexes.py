@@ -53,7 +53,7 @@ def tree_index(folder: Path, tree: str, release: Release) -> str:
     language = Language(release.context["languages"][0])
     about = [Entry(language.say(title), _links(folder, pages)) for title, pages in (
         (definitions.TITLE, folder.glob("methods.*.html")), (definitions.WHOLE, folder.glob("catalogue.*.html")))]
-    reports = [entry for period in _periods(folder) for entry in _entries(language, folder / period, folder, release.context, period)]
+    reports = [entry for period in periods(folder) for entry in _entries(language, folder / period, folder, release.context, period)]
     return _page(language, _title(language, tree, release.context), release,
                  [Part("", [*(entry for entry in about if entry.links), *reports])])
 
@@ -64,7 +64,7 @@ def evaluators_index(workspace: Workspace, release: Release) -> str:
     One part a quarter, the newest first, with how it stands and the quality of what came in.
     """
     language = Language(release.context["languages"][0])
-    found = {str(period) for period in workspace.periods()} | {period for tree in trees(workspace.reports) for period in _periods(tree)}
+    found = {str(period) for period in workspace.periods()} | {period for tree in trees(workspace.reports) for period in periods(tree)}
     parts = [_quarter(language, workspace, release, period) for period in sorted(found, reverse=True)]
     about = [Entry(language.say(title), _links(workspace.private, workspace.reports.glob(f"*/{name}.*.html")))
              for title, name in ((definitions.WHOLE, "catalogue"), (definitions.TITLE, "methods"))]
@@ -119,7 +119,8 @@ def _programme(language: Language, tree: str, context: dict[str, Any]) -> str:
     return language.words(context["programmes"].get(programme, {}).get("name"))
 
 
-def _periods(folder: Path) -> list[str]:
+def periods(folder: Path) -> list[str]:
+    """The quarters that have pages in a tree, the newest first."""
     return sorted((path.name for path in folder.iterdir() if path.is_dir() and path.name[:4].isdigit()), reverse=True)
 
 
