@@ -52,7 +52,8 @@ COMPILE = ["pip", "compile", "pyproject.toml", "--all-extras", "--group", "dev",
            "--output-file", LOCK.name]
 """The lock is universal (it forks by marker): numpy and scipy have newer versions that have left Python 3.11."""
 
-LEFTOVERS = (".venv", "build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".benchmarks")
+LEFTOVERS = (".venv", "build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".benchmarks",
+             ".page-checkers")
 
 
 def main(arguments: list[str]) -> int:

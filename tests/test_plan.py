@@ -42,7 +42,7 @@ def test_a_cohorts_folder_cannot_be_guessed_without_the_secret() -> None:
 def test_a_report_is_made_when_its_page_and_its_downloads_are_there(tmp_path: Path) -> None:
     release = Release(as_published([]), CONTEXT, {}, {"period": "2026-Q3", "release": "abc"})
     draft = planned(release, Workspace(tmp_path), tmp_path / "notebooks", ONE)[0]
-    assert [path.name for path in draft.files] == ["ateliers.fr.html", "ateliers.fr.csv", "ateliers.fr.xlsx"]
+    assert [path.name for path in draft.files] == ["ateliers.fr.html", "ateliers.fr.csv", "ateliers.fr.xlsx", "ateliers.fr.txt"]
     for path in draft.files:
         assert not draft.made
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,7 @@ from evaltools.figures import KEY, NUMBERS
 from evaltools.identity import Identity
 from evaltools.languages import Language
 from evaltools.release import Release
+from evaltools.report.downloads import ENDINGS
 from evaltools.report.pieces import TEMPLATES
 from evaltools.scope import Period
 from evaltools.workspace import Workspace
@@ -115,9 +116,9 @@ def test_the_attack_sees_a_protected_figure_that_changes(published: Release, tmp
     moved = replace(published, published=rows.astype(published.published.dtypes.to_dict()))
     before, after = tree_of(published, tmp_path / "before"), tree_of(moved, tmp_path / "after")
     differing = {name for name in before if before[name] != after[name]}
-    assert {Path(name).suffix for name in differing} == {".html", ".csv", ".xlsx"}
+    assert {Path(name).suffix for name in differing} == {".html", ".csv", ".xlsx", ".txt"}
     assert {name.rsplit("-", 1)[0].split("/")[0].rsplit("-", 1)[0] for name in differing} == {cohort}
-    assert len(differing) == 9, "three languages, a page and two downloads each; no index"
+    assert len(differing) == 12, "three languages, a page, two downloads and its text each; no index"
 
 
 def test_indexes_and_methods_are_the_same_whatever_the_figures_are(published: Release, tmp_path: Path) -> None:
@@ -231,7 +232,8 @@ ATTRIBUTES = {
 
 
 def test_nothing_hides_in_comments_attributes_or_the_style(pages: list[Path], demo: Path) -> None:
-    everything = [*pages, *(demo / "reports").rglob("index.html"), *(demo / "reports").rglob("methods.*.html")]
+    everything = [*pages, *(demo / "reports").rglob("index.html"), *(demo / "reports").rglob("methods.*.html"),
+                  *(demo / "reports").rglob("catalogue.*.html")]
     styles = set()
     for page in everything:
         reader = Page(page.read_text("utf-8"))
@@ -250,14 +252,54 @@ def test_names_of_files_are_of_the_plan_and_downloads_stand_beside_their_page(de
     known = {*context["programmes"], *(f"bureau-{name}" for name in context["sites"]), "cohort"}
     for path in (path for path in (demo / "reports").rglob("*") if path.is_file()):
         name, *rest = path.name.split(".")
-        assert name in known | {"index", "methods"}, path.name
+        assert name in known | {"index", "methods", "catalogue"}, path.name
         if path.parent.name == QUARTER:
-            assert (rest[0] in CODES, rest[1] in ("html", "csv", "xlsx")) == (True, True)
-            assert {path.with_suffix(ending).is_file() for ending in (".html", ".csv", ".xlsx")} == {True}
+            assert (rest[0] in CODES, rest[1] in ("html", "csv", "xlsx", "txt")) == (True, True)
+            assert {path.with_suffix(ending).is_file() for ending in (".html", *ENDINGS)} == {True}
     for page in (demo / "reports").rglob(f"{QUARTER}/*.html"):
         links = [value for tag, name, value in Page(page.read_text("utf-8")).attributes if (tag, name) == ("a", "href")]
         outside = [link for link in links if not link.startswith(("#", "mailto:"))]
-        assert outside == [page.with_suffix(ending).name for ending in (".csv", ".xlsx")]
+        assert outside == [page.with_suffix(ending).name for ending in ENDINGS]
+
+
+# ---------------------------------------------------------------- a chart, its alternative text and its table
+
+def charts(page: Path) -> list[Page]:
+    """Each chart of a page, as a page of its own."""
+    return [Page(found) for found in re.findall(r'<figure class="chart.*?</figure>', page.read_text("utf-8"), re.DOTALL)]
+
+
+def test_a_chart_its_alternative_text_and_its_table_say_the_same(pages: list[Path]) -> None:
+    tables = 0
+    for page in pages:
+        for chart in charts(page):
+            alt = next(value for tag, name, value in chart.attributes if (tag, name) == ("figure", "aria-label"))
+            told, code = set(numbers(alt, code_of(page))), code_of(page)
+            seen = {number for _, text in chart.texts for number in numbers(text, code)}
+            own = {number for place, text in chart.texts if place.endswith("span.value") and "div.row" in place
+                   for number in numbers(text, code)}
+            behind = {number for place, text in chart.texts if "table." in place and "tbody." in place for number in numbers(text, code)}
+            assert len(alt.split()) > 4, page.name
+            assert told <= seen, (page.name, alt, "the alternative text says what nothing in the chart shows")
+            if behind:
+                tables += 1
+                assert own <= behind, (page.name, alt, "the chart shows what its table does not")
+                assert told <= behind | set(numbers(" ".join(chart.said("h3.")), code)), (page.name, alt)
+    assert tables > 30
+
+
+def test_an_alternative_text_says_every_bar_of_its_chart(pages: list[Path]) -> None:
+    seen = 0
+    for page in pages:
+        for chart in charts(page):
+            alt = plain(next(value for tag, name, value in chart.attributes if (tag, name) == ("figure", "aria-label")))
+            rows = re.findall(r'<div class="row">.*?</div>', chart.source, re.DOTALL)
+            for row in rows:
+                name, value = (next(iter(Page(row).said(part)), "") for part in ("span.name", "span.value"))
+                assert name in alt, (page.name, alt, name)
+                assert "dumbbell" in row or value in alt, (page.name, alt, value)
+                seen += bool(name)
+    assert seen > 100
 
 
 # ---------------------------------------------------------------- one page, three languages, three files

@@ -40,7 +40,7 @@ def test_every_active_cohort_has_its_pages_in_three_languages_and_a_folder_of_it
         assert len(trees) == 1
         assert re.fullmatch(rf"{cohort}-[0-9a-f]{{12}}", trees[0].name)
         assert {path.name for path in (trees[0] / QUARTER).iterdir()} == {f"cohort.{code}.{ending}" for code in ("fr", "nl", "en")
-                                                                            for ending in ("html", "csv", "xlsx")}
+                                                                            for ending in ("html", "csv", "xlsx", "txt")}
 
 
 def test_every_kind_of_report_is_made(demo: Path) -> None:
@@ -84,7 +84,7 @@ def test_nothing_outside_of_the_workspace_holds_a_name_of_a_woman(demo: Path) ->
     names = numbers | {identity.token(number) for number in numbers} | {identity.pseudonym(number) for number in numbers}
     names |= {"<script>alert", "HYPERLINK"}
     texts = [(demo.parent / "printed.txt").read_text("utf-8")]
-    texts += [path.read_text("utf-8") for ending in ("html", "csv") for path in (demo / "reports").rglob(f"*.{ending}")]
+    texts += [path.read_text("utf-8") for ending in ("html", "csv", "txt") for path in (demo / "reports").rglob(f"*.{ending}")]
     texts += [path.read_text("utf-8") for path in (demo / "workspace" / "releases").rglob("*.json")]
     for text in texts:
         assert not [name for name in names if name in text]
@@ -109,12 +109,18 @@ def test_raw_answers_are_deleted_when_the_quarter_is_published(demo: Path) -> No
     assert not (demo / "workspace" / "raw" / QUARTER).exists()
 
 
-def test_a_second_run_gives_the_same_bytes(demo: Path, command: Command) -> None:
-    before = bytes_of(demo / "reports")
-    done = command("run", QUARTER, cwd=demo)
+def test_a_frozen_quarter_is_made_again_byte_for_byte(demo: Path, tmp_path: Path, command: Command) -> None:
+    """From its tables alone: every draft, release and published file is gone before."""
+    again = shutil.copytree(demo, tmp_path / "demo")
+    for made in ("reports", "workspace/drafts", f"workspace/runs/{QUARTER}", "workspace/quality"):
+        shutil.rmtree(again / made)
+    done = command("run", QUARTER, cwd=again)
     assert done.returncode == 0, done.stderr
     assert "frozen when it was published" in done.stdout
-    assert bytes_of(demo / "reports") == before
+    assert bytes_of(again / "reports") == bytes_of(demo / "reports")
+    assert {path.suffix for path in (again / "reports").rglob("*.*")} == {".html", ".csv", ".xlsx", ".txt"}
+    for page in ("index.html", f"quality/{QUARTER}.html"):
+        assert (again / "workspace" / page).read_bytes() == (demo / "workspace" / page).read_bytes()
 
 
 def test_a_published_quarter_does_not_see_a_changed_register(copy: Path, command: Command) -> None:

@@ -15,9 +15,9 @@ app = typer.Typer(
 
 
 def _register() -> None:
-    from . import demo, folder, history, missed, quarter, survey
+    from . import demo, folder, history, missed, pdf, quarter, survey
 
-    for module in (quarter, folder, history, demo, survey, missed):
+    for module in (quarter, folder, history, demo, survey, missed, pdf):
         module.register(app)
 
 

@@ -17,7 +17,8 @@ from .figure import SHARES, Figure, as_said, protected_only
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
-ENDINGS = (".csv", ".xlsx")
+ENDINGS = (".csv", ".xlsx", ".txt")
+"""What stands beside every page: its figures twice, and its text to paste in an e-mail, which `plain` reads off it."""
 HEADS = (phrase("What"), phrase("Part"), phrase("About"), phrase("When"), phrase("How it is given"), phrase("Value"),
          phrase("From"), phrase("To"), phrase("Base"), phrase("Likely from"), phrase("Likely to"), phrase("As last published"))
 _WIDTHS = (44, 28, 22, 18, 26, 24, 10, 10, 8, 12, 12, 22)

@@ -21,9 +21,10 @@ _ATTRIBUTE_REQUEST = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 class _Reader(HTMLParser):
     """Collects what is wrong in one page."""
 
-    def __init__(self, links: bool, beside: Collection[str]) -> None:
+    def __init__(self, links: bool, beside: Collection[str], script: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.links, self.beside = links, beside
+        self.links, self.beside, self.script = links, beside, script
+        self.allowed = {"script", "input"} if script else set()
         self.wrong: list[str] = []
         self.ids: list[str] = []
         self.targets: list[str] = []
@@ -38,7 +39,7 @@ class _Reader(HTMLParser):
         self.headings += tag == "h1"
         if tag == "html":
             self.language = attributes.get("lang", "")
-        if tag in _FORBIDDEN:
+        if tag in _FORBIDDEN - self.allowed:
             self.wrong.append(f"the element <{tag}>")
         if tag == "meta" and attributes.get("http-equiv", "").lower() not in ("", "content-security-policy"):
             self.wrong.append("a meta element that acts")
@@ -72,16 +73,19 @@ class _Reader(HTMLParser):
     def handle_data(self, text: str) -> None:
         if self._inside == "style" and _CSS_REQUEST.search(text):
             self.wrong.append("a style that asks for a file")
+        if self._inside == "script" and text != self.script:
+            self.wrong.append("a script that is not ours")
         if self._inside == "title":
             self.title += text
 
 
-def problems(html: str, links: bool = False, beside: Collection[str] = ()) -> list[str]:
+def problems(html: str, links: bool = False, beside: Collection[str] = (), script: str = "") -> list[str]:
     """Everything that a page must not hold or lacks, in the reader's order; empty where it may be published.
 
     `links`: it is an index, and may link the pages beside it. `beside`: the files beside it that any page may link.
+    `script`: the one script that a page of the workspace may run, word for word.
     """
-    reader = _Reader(links, beside)
+    reader = _Reader(links, beside, script)
     reader.feed(html)
     reader.close()
     found = list(reader.wrong)
@@ -98,9 +102,9 @@ def problems(html: str, links: bool = False, beside: Collection[str] = ()) -> li
     return found
 
 
-def check(html: str, name: str, links: bool = False, beside: Collection[str] = ()) -> None:
+def check(html: str, name: str, links: bool = False, beside: Collection[str] = (), script: str = "") -> None:
     """Raise ReportError with everything that is wrong with a page; says what it is, never what the page says."""
-    found = problems(html, links, beside)
+    found = problems(html, links, beside, script)
     if found:
         raise ReportError(f"The page {name} cannot be published: it holds " + "; ".join(dict.fromkeys(found)) + ".",
                           "Show only what the report's own methods give; write text in markdown cells without HTML.")

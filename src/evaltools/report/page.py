@@ -17,7 +17,7 @@ from markupsafe import Markup
 from ..errors import ReportError
 from ..languages import Language
 from ..workspace import write_bytes, write_text
-from . import downloads, lint
+from . import downloads, lint, plain
 from .figure import Figure
 from .pieces import MARK, TEMPLATES, piece, stylesheet
 
@@ -34,7 +34,7 @@ def export(notebook: Path, name: str = "", beside: str = "") -> str:
     name
         How the page names its notebook; the file's name if empty.
     beside
-        The name, without ending, of the files beside the page that hold its figures; no links if empty.
+        The name, without ending, of the files beside the page that hold its figures and its text; no links if empty.
 
     Raises
     ------
@@ -51,9 +51,9 @@ def _read(notebook: Path) -> Any:
 
 
 def write_page(executed: Path, page: Path, language: str = "", name: str = "") -> dict[str, Any]:
-    """Write the page of an executed notebook, and its figures in two files beside it; returns its language and its size in bytes.
+    """Write the page of an executed notebook, and beside it its figures in two files and its text in one.
 
-    The page comes last: where it stands, its downloads do.
+    The page comes last: where it stands, its downloads do. Returns its language and its size in bytes.
 
     Raises ReportError as `export` does, and where the page is not in the language that was asked for; DisclosureError where what
     the notebook shows is no protected figure.
@@ -64,9 +64,10 @@ def write_page(executed: Path, page: Path, language: str = "", name: str = "") -
     if language not in ("", said):
         raise ReportError(f"The page {page.name} is in '{said}' and not in '{language}'.",
                           "The notebook's parameter `language` must reach open_report.")
-    figures = shown(_read(executed))
-    for ending, write in zip(downloads.ENDINGS, (downloads.as_csv, downloads.as_xlsx), strict=True):
-        write_bytes(page.with_suffix(ending), write(Language(said), figures))
+    figures, spoken = shown(_read(executed)), Language(said)
+    beside = (downloads.as_csv(spoken, figures), downloads.as_xlsx(spoken, figures), plain.as_text(text))
+    for ending, content in zip(downloads.ENDINGS, beside, strict=True):
+        write_bytes(page.with_suffix(ending), content)
     write_text(page, text)
     return {"language": said, "bytes": len(text.encode())}
 

@@ -39,7 +39,7 @@ def page(report: Report) -> dict[str, Any]:
         "lede": language.period(release.context["period"]).capitalize(), "facts": _facts(report),
         "skip": language.say("Skip to the content"), "contents": language.say("Contents"),
         "hidden": _hidden_count(report), "contact": organisation.get("contact", ""),
-        "downloads": language.say("Download these figures:"),
+        "downloads": language.say("Download these figures:"), "as_text": language.say("Text for an e-mail"),
         "feedback": language.say("A question, an error, something hard to read? Write to"),
         "code": str(release.manifest.get("code") or _version()), "provenance": _provenance(report),
     }

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from ..languages import Language, phrase
+from ..languages import Language
 from ..plan import Draft
 from ..release import Release
 from ..scope import Period
 from ..workspace import Workspace, whole_folder, write_bytes, write_text
-from .page import Entry, index_page, methods_page
-
-PUBLIC = "public"
-TITLES = {"programme": phrase("Programmes and bureaus"), PUBLIC: phrase("Public reports"), "": phrase("Reports of the group {group}")}
-
+from .definitions import catalogue_page, methods_page
+from .indexes import PROGRAMME, PUBLIC, QUALITY, evaluators_index, periods, tree_index, trees
+from .quality import quality_page
 
 STAGED = "staged"
+AROUND: dict[str, tuple[str, Callable[[Language, Release], str]]] = {
+    PUBLIC: ("methods", methods_page), PROGRAMME: ("catalogue", catalogue_page)}
+"""The page that stands beside the reports of a tree: its name, and what makes it."""
 
 
 def stage(workspace: Workspace, period: Period, drafts: Sequence[Draft], release: Release) -> Path:
@@ -40,32 +39,32 @@ def stage(workspace: Workspace, period: Period, drafts: Sequence[Draft], release
             for draft in (draft for draft in drafts if draft.tree == tree):
                 for file in draft.files:
                     write_bytes(folder / str(period) / file.name, file.read_bytes())
-            if tree == PUBLIC:
-                _methods(folder, release)
-            write_text(folder / "index.html", _index(folder, tree, release))
+            _around(folder, tree, period, release)
     return workspace.folder() / STAGED
 
 
 def publish(workspace: Workspace, period: Period, drafts: Sequence[Draft], staged: Path, release: Release) -> list[Path]:
-    """Put the staged trees in the place of those before them, and write the evaluator's index anew.
+    """Put the staged trees in the place of those before them, and write the evaluator's pages anew.
 
-    Each tree takes its place by a rename, so that a reader never sees half of one.
+    Each tree takes its place at once, so that a reader never sees half of one.
 
     Returns
     -------
     list
         The pages that were published, seen from `reports/`.
     """
+    for left in workspace.reports.glob(".*-????????"):  # of a run that was ended while it copied; it was never anybody's page
+        shutil.rmtree(left, ignore_errors=True)
     for tree in sorted({draft.tree for draft in drafts}):
         with whole_folder(workspace.reports / tree) as folder:
             shutil.copytree(staged / tree, folder, dirs_exist_ok=True)
-    write_text(workspace.folder() / "index.html", _evaluators_index(workspace, release))
+    _evaluators(workspace, release)
     shutil.rmtree(staged)
     return [Path(draft.tree) / str(period) / draft.files[0].name for draft in sorted(drafts, key=lambda draft: draft.tree)]
 
 
 def withdraw(workspace: Workspace, period: Period, release: Release) -> list[Path]:
-    """Take the pages of a quarter out of every tree, and write the indexes anew.
+    """Take the pages of a quarter out of every tree, with what was printed of them, and write the indexes anew.
 
     Parameters
     ----------
@@ -78,70 +77,32 @@ def withdraw(workspace: Workspace, period: Period, release: Release) -> list[Pat
         The pages that are gone, seen from `reports/`.
     """
     gone: list[Path] = []
-    for target in _in_order(workspace.reports):
+    for target in trees(workspace.reports):
         here = sorted(path.relative_to(workspace.reports) for path in target.glob(f"{period}/*.html"))
         if here:
             with whole_folder(target) as folder:
                 shutil.copytree(target, folder, dirs_exist_ok=True, ignore=lambda place, names: {str(period)} & set(names))
-                write_text(folder / "index.html", _index(folder, target.name, release))
+                write_text(folder / "index.html", tree_index(folder, target.name, release))
             gone += here
-    write_text(workspace.folder() / "index.html", _evaluators_index(workspace, release))
+    for printed in workspace.private.glob(f"pdf/*/{period}"):
+        shutil.rmtree(printed)
+    _evaluators(workspace, release)
     return gone
 
 
-def _methods(folder: Path, release: Release) -> None:
-    for code in release.context["languages"]:
-        write_text(folder / f"methods.{code}.html", methods_page(Language(code), release))
+def _around(folder: Path, tree: str, period: Period, release: Release) -> None:
+    """The pages around a tree's reports: definitions in every language, which are those of its newest quarter, and its index."""
+    if tree in AROUND and str(period) == periods(folder)[0]:
+        name, page = AROUND[tree]
+        for code in release.context["languages"]:
+            write_text(folder / f"{name}.{code}.html", page(Language(code), release))
+    write_text(folder / "index.html", tree_index(folder, tree, release))
 
 
-def _index(folder: Path, tree: str, release: Release) -> str:
-    language = Language(release.context["languages"][0])
-    methods = [Entry("", phrase("How each figure is computed"), _links(folder, folder.glob("methods.*.html")))] if tree == PUBLIC else []
-    return index_page(language, _title(language, tree, release), release, [*methods, *_entries(folder, folder, release)])
-
-
-def _title(language: Language, tree: str, release: Release) -> str:
-    if tree in TITLES:
-        return language.say(TITLES[tree])
-    cohort = tree.rsplit("-", 1)[0]
-    return language.say(TITLES[""], group=release.context["cohorts"].get(cohort, {}).get("label", cohort))
-
-
-def _entries(folder: Path, root: Path, release: Release) -> list[Entry]:
-    """One entry per report of a tree, the newest quarter first; links are seen from `root`."""
-    found = []
-    for place in sorted((path for path in folder.iterdir() if path.is_dir() and path.name[:4].isdigit()), reverse=True):
-        for name in sorted({path.name.split(".")[0] for path in place.glob("*.html")}):
-            found.append(Entry(place.name, _report_title(name, release), _links(root, place.glob(f"{name}.*.html"))))
-    return found
-
-
-def _report_title(name: str, release: Release) -> dict[str, str] | str:
-    if name in release.context["programmes"]:
-        names: dict[str, str] = release.context["programmes"][name]["name"]
-        return names
-    if name.startswith("bureau-"):
-        return {"en": str(release.context["sites"].get(name.removeprefix("bureau-"), {}).get("name", name))}
-    return phrase("Report of the group")
-
-
-def _links(root: Path, pages: Iterable[Path]) -> list[tuple[str, str]]:
-    order = {code: position for position, code in enumerate(("fr", "nl", "en"))}
-    by_code = {path.name.split(".")[-2]: Path(os.path.relpath(path, root)).as_posix() for path in pages}
-    return [(code, by_code[code]) for code in sorted(by_code, key=lambda code: order.get(code, 9))]
-
-
-def _evaluators_index(workspace: Workspace, release: Release) -> str:
-    """Every page of every audience, for the evaluator alone: it links cohorts, so it lies in the workspace."""
-    language = Language(release.context["languages"][0])
-    root = workspace.private
-    sections: list[Any] = []
-    for tree in _in_order(workspace.reports):
-        sections += [Entry("", _title(language, tree.name, release), [], heading=True), *_entries(tree, root, release)]
-    return index_page(language, language.say(phrase("All reports")), release, sections)
-
-
-def _in_order(reports: Path) -> list[Path]:
-    first = {PUBLIC: 0, "programme": 1}
-    trees = [path for path in reports.iterdir() if path.is_dir() and not path.name.startswith(".")]
-    return sorted(trees, key=lambda path: (first.get(path.name, 2), path.name))
+def _evaluators(workspace: Workspace, release: Release) -> None:
+    """What the evaluator alone sees: the quality of what came in, a page a quarter, and the index of everything."""
+    for period in workspace.periods():
+        page = quality_page(workspace, period, release)
+        if page:
+            write_text(workspace.folder(QUALITY) / f"{period}.html", page)
+    write_text(workspace.folder() / "index.html", evaluators_index(workspace, release))

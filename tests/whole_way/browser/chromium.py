@@ -16,7 +16,8 @@ from typing import Any
 import websocket
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", "--remote-allow-origins=*")
+         "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", "--remote-allow-origins=*",
+         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 
 
 def program() -> str | None:
@@ -39,24 +40,40 @@ class Page:
         self._number += 1
         self._socket.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
         while True:
-            message = json.loads(self._socket.recv())
+            message = self._heard()
             if message.get("id") == self._number:
                 assert "error" not in message, message
                 result: dict[str, Any] = message["result"]
                 return result
             self.events.append(message)
 
-    def open(self, path: Path, width: int, height: int = 800) -> None:
-        """Open a file in a window of that size and wait until it is loaded."""
+    def _heard(self) -> dict[str, Any]:
+        message: dict[str, Any] = {"id": 0}
+        while message.get("id") == 0:  # the answers to what is sent below
+            message = json.loads(self._socket.recv())
+        if message.get("method") == "Page.javascriptDialogOpening":  # else everything waits for a hand that closes it
+            self._socket.send(json.dumps({"id": 0, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}}))
+        return message
+
+    def open(self, path: Path, width: int, height: int = 800, medium: str = "screen") -> None:
+        """Open a file in a window of that size, or as it is printed, and wait until it is loaded."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+        self.call("Emulation.setEmulatedMedia", media=medium)
         self.events.clear()
         self.call("Page.navigate", url=path.as_uri())
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
-            self.events.append(json.loads(self._socket.recv()))
+            self.events.append(self._heard())
 
     def value(self, expression: str) -> Any:
-        """What an expression gives in the page."""
-        return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+        """What an expression gives in the page; a promise is waited for. An error in it fails the test."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def press(self, key: str, code: int, text: str = "") -> None:
+        """One key, down and up, with what it writes."""
+        for kind, written in (("keyDown" if text else "rawKeyDown", text), ("keyUp", "")):
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, text=written)
 
     def requests(self) -> list[str]:
         """The addresses that the page asked for, itself left out."""
@@ -64,12 +81,18 @@ class Page:
         return [url for url in asked[1:] if not url.startswith("data:")]
 
     def complaints(self) -> list[str]:
-        """What the browser wrote to its console."""
-        return [event["params"]["entry"]["text"] for event in self.events if event["method"] == "Log.entryAdded"]
+        """What the browser or the page wrote to the console, and errors that nothing caught."""
+        told = [event["params"]["entry"]["text"] for event in self.events if event["method"] == "Log.entryAdded"]
+        own = ("Runtime.consoleAPICalled", "Runtime.exceptionThrown")
+        return told + [event["method"] for event in self.events if event["method"] in own]
+
+    def dialogs(self) -> list[str]:
+        """What the page said in dialogs."""
+        return [event["params"]["message"] for event in self.events if event["method"] == "Page.javascriptDialogOpening"]
 
     def pdf(self) -> bytes:
         """The page as it prints on A4."""
-        return base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
+        return base64.b64decode(self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True, generateTaggedPDF=True)["data"])
 
 
 @contextmanager

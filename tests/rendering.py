@@ -16,7 +16,7 @@ from evaltools.release import Release
 from evaltools.report.page import write_page
 from evaltools.workspace import Workspace
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
 @cache
