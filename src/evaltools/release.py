@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,20 @@ SCHEMA = 1
 class Release:
     """What was published for one period: figures, the words and dates around them, the indicators' definitions.
 
-    Raises DisclosureError where the frame is not one that `disclosure.protect` makes.
+    `earlier` holds the figures that readers saw of the quarters before: of the same shape, for what changed since.
+    Raises DisclosureError where a frame is not one that `disclosure.protect` makes.
     """
 
     published: pd.DataFrame
     context: dict[str, Any]
     catalogue: dict[str, Any]
     manifest: dict[str, Any]
+    earlier: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PUBLISHED)))
 
     def __post_init__(self) -> None:
-        if tuple(self.published.columns) != PUBLISHED or not _protected(self.published):
-            raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
+        for frame in (self.published, self.earlier):
+            if tuple(frame.columns) != PUBLISHED or not _protected(frame):
+                raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
 
     def figures(self, **key: str) -> pd.DataFrame:
         """The published rows whose key is the given one, e.g. `figures(level="cohort", scope="ixl-a", indicator="S01")`."""
@@ -60,10 +63,13 @@ def digest(published: pd.DataFrame) -> str:
 def write(release: Release, folder: Path) -> str:
     """Write a release whole under its own identifier, which its content gives; returns the identifier."""
     rows = release.published.to_csv(index=False)
-    content = json.dumps([rows, release.context, release.catalogue, release.manifest], sort_keys=True)
+    before = release.earlier.to_csv(index=False) if len(release.earlier) else ""
+    content = json.dumps([rows, release.context, release.catalogue, release.manifest, *([before] if before else [])], sort_keys=True)
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     with whole_folder(folder / name) as new:
         release.published.to_parquet(new / "published.parquet", index=False)
+        if before:
+            release.earlier.to_parquet(new / "earlier.parquet", index=False)
         write_json(new / "context.json", release.context)
         write_json(new / "catalogue.json", release.catalogue)
         write_json(new / "manifest.json", {**release.manifest, "schema": SCHEMA, "release": name})
@@ -80,7 +86,15 @@ def read(folder: Path) -> Release:
     if tuple(published.columns) != PUBLISHED:
         raise WorkspaceError("The release has other columns than this version of evaltools reads.", "Run the quarter again.")
     parts = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
-    return Release(published, *parts)
+    before = folder / "earlier.parquet"
+    return Release(published, *parts, *([_earlier(before)] if before.is_file() else []))
+
+
+def _earlier(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):
+        raise WorkspaceError(f"What {path.parent.name}/ keeps of earlier quarters is damaged.", "Run the quarter again.") from None
 
 
 def newest(workspace: Path) -> Path:
