@@ -24,7 +24,7 @@ def behind(report: Report, name: str) -> Piece | None:
     language, title = report.language, report.language.say(layout.SECTIONS[name].title)
     figures = [figure for _, _, shown in found for figure in shown]
     report.explained.update(indicator for indicator, _, _ in found)
-    summary = language.count("The {n} figure of this part, and how it is computed",
+    summary = language.count("{n} figure of this part, and how it is computed",
                              "All {n} figures of this part, and how they are computed", len(figures))
     ranged = any(sentences.interval(language, figure) for figure in figures)
     heads = [language.say(head) for head in (HEADS if ranged else HEADS[:-1])]

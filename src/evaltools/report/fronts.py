@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..languages import phrase
 from . import charts, layout, scales, sentences, tabulations, words
-from .figure import SHARES, Figure
+from .figure import SHARES, Figure, refuse_unprotected
 from .pieces import Piece, extra, joined, piece
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _by_indicator(figures: Sequence[Figure]) -> list[list[Figure]]:
 
 def statements(report: Report, figures: Sequence[Figure | None]) -> Piece | None:
     """One sentence a figure, as a list; withheld ones are counted in the section on what is hidden; None without figures."""
+    refuse_unprotected(list(figures))
     shown = [figure for figure in figures if figure is not None and not figure.withheld]
     texts = [sentences.sentence(report.language, figure) for figure in shown]
     return piece("statements", texts=texts, shows=shown) if texts else None

@@ -103,7 +103,7 @@ def joined(pieces: Iterable[Piece | None]) -> Piece:
 
 def extra(report_level: str, shown: Piece | None) -> Piece | None:
     """What a group's page shows on the screen and not on its two printed pages; unchanged on the pages above groups."""
-    if shown is None or report_level != "cohort":
+    if shown is None or not shown.html or report_level != "cohort":
         return shown
     return Piece(Markup(_macros().extra(shown.html).strip()), shown.page, shown.figures)
 

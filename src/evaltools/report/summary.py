@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GOOD, LOW = 0.75, 0.65  # shares from which a figure goes well, under which it needs attention
 _TITLES = {"cohort": phrase("Report on the group {name}"), "site": phrase("Report on the antenna {name}"),
            "programme": phrase("Report on {name}"), "bureau": phrase("Report on the bureau {name}")}
-_OF_PAGES = {"progression": phrase("{name}: progress in the long run"), "managers": phrase("{name}: case managers and team"),
+_OF_PAGES = {"progression": phrase("{name}: progress in the long run"), "managers": phrase("{name}: the team and its work"),
              "partners": phrase("{name}: partners and signals")}
 _UNSAID = {"managers": phrase("What the colleagues who did not answer would say."),
            "partners": phrase("Whether a change came from our signals: it mostly has several causes.")}
