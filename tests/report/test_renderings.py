@@ -16,7 +16,22 @@ from evaltools.errors import DisclosureError
 from evaltools.figures import NUMBERS
 from evaltools.languages import Language
 from evaltools.release import Release
-from evaltools.report import Piece, Report, View, behind, charts, downloads, fronts, open_report, page, pieces, scales, sentences, tabulations, words
+from evaltools.report import (
+    Piece,
+    Report,
+    View,
+    behind,
+    charts,
+    downloads,
+    fronts,
+    open_report,
+    page,
+    pieces,
+    scales,
+    sentences,
+    tabulations,
+    words,
+)
 from evaltools.report.figure import Figure
 from evaltools.scope import Scope
 

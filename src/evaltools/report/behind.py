@@ -54,8 +54,8 @@ def _blocks(report: Report, found: Sequence[tuple[str, bool, list[Figure]]], ran
     shared = set.intersection(*({fact for fact in how if fact[0]} for how in blocks)) if len(blocks) > 1 else set()
     told = [{"rows": rows, "how": _facts(fact for fact in how if fact not in shared)} for how, rows in blocks.items()]
     if shared:
-        first = next(iter(blocks))
-        told.append({"rows": [], "how": _facts([(report.language.say("For all of these."), ""), *(fact for fact in first if fact in shared)])})
+        common = [fact for fact in next(iter(blocks)) if fact in shared]
+        told.append({"rows": [], "how": _facts([(report.language.say("For all of these."), ""), *common])})
     return told
 
 
@@ -92,8 +92,9 @@ def _row(report: Report, figure: Figure, name: str, former: bool, code: str, ask
     value = sentences.value(language, figure)
     if figure.since:
         value = language.say("{value} (as published for the {period})", value=value, period=language.period(figure.since))
-    return {"head": "", "key": key(figure) + (" former" if former else ""), "label": label or words.title(language, figure.entry), "code": code,
-            "asked": asked, "cells": [value, language.number(figure.n) if figure.n is not None else "", sentences.interval(language, figure)]}
+    base = language.number(figure.n) if figure.n is not None else ""
+    return {"head": "", "key": key(figure) + (" former" if former else ""), "label": label or words.title(language, figure.entry),
+            "code": code, "asked": asked, "cells": [value, base, sentences.interval(language, figure)]}
 
 
 @protected_only

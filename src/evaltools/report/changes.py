@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..languages import phrase
 from . import scales, sentences
@@ -50,13 +51,13 @@ def _pair(report: Report, indicator: str, wave: str, before: str) -> tuple[Figur
     return (former, now) if former else None
 
 
-def _row(report: Report, former: Figure, now: Figure) -> dict[str, str]:
+def _row(report: Report, former: Figure, now: Figure) -> dict[str, Any]:
     language, way = report.language, way_of(former, now)
     better = now.entry.get("better")
-    tone = "same" if way == "same" else way
-    good = way != "same" and better in ("higher", "lower")
-    return {"label": sentences.named(language, now), "note": "", "cells": [sentences.value(language, former), sentences.value(language, now)],
-            "tone": tone, "mood": ("good" if (way == "up") == (better == "higher") else "watch") if good else "", "way": way,
+    valued = way != "same" and better in ("higher", "lower")
+    mood = ("good" if (way == "up") == (better == "higher") else "watch") if valued else ""
+    cells = [sentences.value(language, former), sentences.value(language, now)]
+    return {"label": sentences.named(language, now), "note": "", "cells": cells, "tone": way, "mood": mood, "way": way,
             "verdict": language.say(_SAID[way])}
 
 
@@ -79,7 +80,7 @@ def _ends(figure: Figure) -> tuple[float, float] | None:
     return (float(figure.bounds[0]), float(figure.bounds[1])) if figure.bounds else None
 
 
-def _message(report: Report, ways: list[str]) -> str:
+def _message(report: Report, ways: Sequence[str]) -> str:
     clear = sum(way != "same" for way in ways)
     if not clear:
         return report.language.say("Nothing clearly changed")

@@ -61,7 +61,8 @@ _WHOLE = ("reach", "who_answered", "group", "attendance", "activities", "satisfa
 PAGES: Mapping[str, tuple[str, ...]] = {
     "cohort": ("in_short", "changes", "who_answered", "group", *_WOMEN, "more", "hidden", "method"),
     "site": ("in_short", "changes", *_WHOLE, "more", "hidden", "method"),
-    "bureau": ("in_short", "changes", "reach", "group", "reception", "needs", "satisfaction", "voice", "partners", "more", "hidden", "method"),
+    "bureau": ("in_short", "changes", "reach", "group", "reception", "needs", "satisfaction", "voice", "partners", "signals",
+               "communication", "team", "costs", "more", "hidden", "method"),
     "programme": ("in_short", "changes", "reach", "who_answered", "group", "attendance", "activities", "satisfaction", "voice", "needs",
                   "communication", "costs", "more", "hidden", "method"),
     "progression": ("in_short", "profile", "progress", "follow_up", "trends", "hidden", "method"),

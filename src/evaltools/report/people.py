@@ -56,13 +56,11 @@ def follow_up(report: Report) -> Piece | None:
     worked = work(report, ("intake", "end", "followup6", "followup12")) if followed(report) else None
     later = [figure for indicator in ("L02F", "P01", "L04") for figure in report.find_all(indicator, wave="followup12")
              if not figure.part.endswith(".up")]
-    told = joined([_attrition(report), statements(report, [coverage, contacts, *later])])
-    told = told if told.html else None
+    heard, told = _attrition(report), statements(report, [coverage, contacts, *later])
     drawn = sections.domains(report, "followup12") if report.view.has_wave("P30", "followup12") else None
     others = front(report, "follow_up")
-    if told is None and worked is None and drawn is None and others is None:
-        return None
-    return joined([told, drawn, worked, others])
+    found = [heard, told, drawn, worked, others]
+    return joined(found) if any(found) else None
 
 
 def _attrition(report: Report) -> Piece | None:

@@ -95,7 +95,8 @@ def changes(language: Language, title: str, subtitle: str, figures: Sequence[Fig
 
 def _ends(figure: Figure) -> tuple[float, float, float]:
     value = figure.value or 0.0
-    return (as_said(value, 1), *(as_said(value if end is None else end, 1) for end in (figure.low, figure.high)))
+    low, high = (as_said(value if end is None else end, 1) for end in (figure.low, figure.high))
+    return as_said(value, 1), low, high
 
 
 def _moved(language: Language, figure: Figure, end: float) -> Moved:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..languages import phrase
 from . import layout, sentences, words
-from .figure import SHARES, Figure
 from .boards import unmet
+from .figure import SHARES, Figure
 from .people import FEW_ANSWERED, few_answered
 from .pieces import Piece, joined, piece
 from .sections import THEMES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GOOD, LOW = 0.75, 0.65  # shares from which a figure goes well, under which it needs attention
 _TITLES = {"cohort": phrase("Report on the group {name}"), "site": phrase("Report on the antenna {name}"),
            "programme": phrase("Report on {name}"), "bureau": phrase("Report on the bureau {name}")}
-_OF_PAGES = {"progression": phrase("{name}: progress in the long run"), "managers": phrase("{name}: the team and its work"),
+OF_PAGES = {"progression": phrase("{name}: progress in the long run"), "managers": phrase("{name}: the team and its work"),
              "partners": phrase("{name}: partners and signals")}
 _UNSAID = {"managers": phrase("What the colleagues who did not answer would say."),
            "partners": phrase("Whether a change came from our signals: it mostly has several causes.")}
@@ -55,7 +55,7 @@ def page(report: Report) -> dict[str, Any]:
 
 def _title(report: Report, kind: str) -> str:
     usual = _TITLES["bureau" if kind == "bureau" else report.view.scope.level]
-    return _OF_PAGES.get(report.page, usual)
+    return OF_PAGES.get(report.page, usual)
 
 
 def _facts(report: Report) -> list[str]:
@@ -123,7 +123,7 @@ def _rise(report: Report) -> tuple[str, Figure | None]:
 
 def _candidates(report: Report) -> list[Figure]:
     """The shares that may be called good or poor: attendance, regular women, satisfaction, requests resolved, rhythm."""
-    if report.page in _OF_PAGES:
+    if report.page in OF_PAGES:
         leads = [indicator for name in layout.PAGES[report.page] for indicator in layout.SECTIONS[name].leads]
         shown = [report.view.figure(indicator) for indicator in leads if indicator in report.view.release.catalogue]
         return [figure for figure in shown if figure and figure.is_share and figure.entry.get("better") == "higher"]

@@ -11,7 +11,8 @@ from typing import Any
 from ..languages import Language, phrase
 from ..plan import Draft
 from ..release import Release
-from ..scope import Period
+from ..report.summary import OF_PAGES
+from ..scope import LANGUAGES, Period
 from ..workspace import Workspace, whole_folder, write_bytes, write_text
 from .page import Entry, index_page, methods_page
 
@@ -120,8 +121,13 @@ def _report_title(name: str, release: Release) -> dict[str, str] | str:
     if name in release.context["programmes"]:
         names: dict[str, str] = release.context["programmes"][name]["name"]
         return names
-    if name.startswith("bureau-"):
-        return {"en": str(release.context["sites"].get(name.removeprefix("bureau-"), {}).get("name", name))}
+    kind, _, site = name.partition("-")
+    if kind in ("bureau", "site") and site in release.context["sites"]:
+        return {"en": str(release.context["sites"][site]["name"])}
+    programme, _, page = name.rpartition("-")
+    if programme in release.context["programmes"] and page in OF_PAGES:
+        names = release.context["programmes"][programme]["name"]
+        return {code: Language(code).say(OF_PAGES[page], name=Language(code).words(names)) for code in LANGUAGES}
     return phrase("Report of the group")
 
 
