@@ -25,8 +25,8 @@ def test_every_scope_has_its_reports_in_every_language(tmp_path: Path) -> None:
     drafts = planned(release, Workspace(tmp_path), tmp_path / "notebooks", ONE)
     found = {(draft.tree.rsplit("-", 1)[0] if draft.tree.startswith("ateliers-") else draft.tree, draft.name, draft.language)
              for draft in drafts}
-    pages = {("programme", "ateliers"), ("public", "ateliers"), ("programme", "bureau-relais"), ("ateliers-a", "cohort"),
-             ("ateliers-b", "cohort")}
+    pages = {("programme", "ateliers"), ("public", "ateliers"), ("programme", "bureau"), ("public", "bureau"),
+             ("programme", "site-ixelles"), ("programme", "bureau-relais"), ("ateliers-a", "cohort"), ("ateliers-b", "cohort")}
     assert found == {(tree, name, language) for tree, name in pages for language in ("fr", "nl")}
     assert len({draft.job.label for draft in drafts}) == len(drafts)
     assert {draft.job.parameters["audience"] for draft in drafts if draft.tree == "public"} == {"public"}

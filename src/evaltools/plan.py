@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from .identity import Identity
 from .release import Release
+from .report import layout
 from .report.downloads import ENDINGS
 from .runs import Job
 from .workspace import Workspace
@@ -42,10 +42,11 @@ def planned(release: Release, workspace: Workspace, notebooks: Path, identity: I
     period, name = release.manifest["period"], release.manifest["release"]
     drafts, runs = workspace.private / "drafts" / period / name, workspace.private / "runs" / period / "reports"
     found = []
-    for kind, tree, page, parameters in _pages(release.context, identity):
+    for kind, tree, page, parameters in _pages(release, identity):
         for language in release.context["languages"]:
             file = f"{page}.{language}"
-            job = Job(f"{parameters['level']} {parameters['scope']}{' public' if tree == 'public' else ''} ({language})",
+            of = "" if kind in (parameters["level"], "bureau") else f" {kind}"
+            job = Job(f"{parameters['level']} {parameters['scope']}{of}{' public' if tree == 'public' else ''} ({language})",
                       notebooks / "reports" / f"{kind}.ipynb",
                       {"release": str(workspace.private / "releases" / period / name), "language": language, **parameters},
                       runs / tree / f"{file}.ipynb", drafts / tree / f"{file}.html")
@@ -59,14 +60,26 @@ def tree_of(cohort: str, identity: Identity) -> str:
     return f"{cohort}-{digest.hexdigest()[:12]}"
 
 
-def _pages(context: dict[str, Any], identity: Identity) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+def _pages(release: Release, identity: Identity) -> Iterator[tuple[str, str, str, dict[str, str]]]:
+    """Notebook, tree, name and parameters of each page: programmes and what stands beside them, antennas, groups."""
+    context = release.context
     for programme, about in context["programmes"].items():
-        if about["kind"] == "bureau":
-            for site, place in context["sites"].items():
-                if place["programme"] == programme:
-                    yield "bureau", "programme", f"bureau-{site}", {"level": "site", "scope": site, "audience": "site"}
-        else:
-            yield "programme", "programme", programme, {"level": "programme", "scope": programme, "audience": "programme"}
-            yield "programme", "public", programme, {"level": "programme", "scope": programme, "audience": "public"}
+        main = "bureau" if about["kind"] == "bureau" else "programme"
+        for audience in ("programme", "public"):
+            parameters = {"level": "programme", "scope": programme, "audience": audience}
+            yield main, audience, programme, parameters
+            for kind in layout.BESIDE.get(main, ()):
+                if _says(release, kind, parameters):
+                    yield kind, audience, f"{programme}-{kind}", parameters
+    for site, place in context["sites"].items():
+        kind = "bureau" if context["programmes"][place["programme"]]["kind"] == "bureau" else "site"
+        yield kind, "programme", f"{kind}-{site}", {"level": "site", "scope": site, "audience": "site"}
     for cohort in context["cohorts"]:
         yield "cohort", tree_of(cohort, identity), "cohort", {"level": "cohort", "scope": cohort, "audience": "cohort"}
+
+
+def _says(release: Release, page: str, scope: Mapping[str, str]) -> bool:
+    """Whether anything told of a scope stands on a page."""
+    rows = release.figures(**scope)
+    told = rows[rows["status"] != "withheld"]["indicator"].unique()
+    return any(layout.home(page, indicator, str(release.catalogue.get(indicator, {}).get("domain", ""))) for indicator in told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,20 @@ ROWS = 2000  # of one group of the file: a report reads those groups that hold i
 class Release:
     """What was published for one period: figures, the words and dates around them, the indicators' definitions.
 
-    Raises DisclosureError where the frame is not one that `disclosure.protect` makes.
+    `earlier` holds the figures that readers saw of the quarters before: of the same shape, for what changed since.
+    Raises DisclosureError where a frame is not one that `disclosure.protect` makes.
     """
 
     published: pd.DataFrame
     context: dict[str, Any]
     catalogue: dict[str, Any]
     manifest: dict[str, Any]
+    earlier: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PUBLISHED)))
 
     def __post_init__(self) -> None:
-        if tuple(self.published.columns) != PUBLISHED or not _protected(self.published):
-            raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
+        for frame in (self.published, self.earlier):
+            if tuple(frame.columns) != PUBLISHED or not _protected(frame):
+                raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
 
     def figures(self, **key: str) -> pd.DataFrame:
         """The published rows whose key is the given one, e.g. `figures(level="cohort", scope="ixl-a", indicator="S01")`."""
@@ -50,10 +53,11 @@ class Release:
         Two releases whose parts are equal give equal reports.
         """
         keys = pd.MultiIndex.from_tuples(keys_of(self.context, level, scope, audience))
-        rows = pd.MultiIndex.from_frame(self.published[list(PLACE)]).isin(keys)
+        rows, before = (frame[pd.MultiIndex.from_frame(frame[list(PLACE)]).isin(keys)].reset_index(drop=True)
+                        for frame in (self.published, self.earlier))
         cohorts = {name: about for name, about in self.context.get("cohorts", {}).items() if (level, scope) == ("cohort", name)}
         manifest = {name: value for name, value in self.manifest.items() if name in ("code", "period")}
-        return Release(self.published[rows].reset_index(drop=True), {**self.context, "cohorts": cohorts}, self.catalogue, manifest)
+        return Release(rows, {**self.context, "cohorts": cohorts}, self.catalogue, manifest, before)
 
 
 PLACE = ("audience", "level", "scope")
@@ -94,10 +98,13 @@ def digest(published: pd.DataFrame) -> str:
 def write(release: Release, folder: Path) -> str:
     """Write a release whole under its own identifier, which its content gives; returns the identifier."""
     rows = release.published.to_csv(index=False)
-    content = json.dumps([rows, release.context, release.catalogue, release.manifest], sort_keys=True)
+    before = release.earlier.to_csv(index=False) if len(release.earlier) else ""
+    content = json.dumps([rows, release.context, release.catalogue, release.manifest, *([before] if before else [])], sort_keys=True)
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     with whole_folder(folder / name) as new:
         release.published.to_parquet(new / "published.parquet", index=False, row_group_size=ROWS)
+        if before:
+            release.earlier.to_parquet(new / "earlier.parquet", index=False, row_group_size=ROWS)
         write_json(new / "context.json", release.context)
         write_json(new / "catalogue.json", release.catalogue)
         write_json(new / "manifest.json", {**release.manifest, "schema": SCHEMA, "release": name})
@@ -117,15 +124,21 @@ def read_part(folder: Path, level: str, scope: str, audience: str = "") -> Relea
 
 
 def _opened(folder: Path, rows: list[Any] | None) -> Release:
-    try:
-        published = pd.read_parquet(folder / "published.parquet", filters=rows)
-    except (OSError, ValueError):
-        raise WorkspaceError(f"There is no readable release in {folder.name}/.",
-                             "Run the quarter: `evaltools run 2026-Q3`.") from None
-    if tuple(published.columns) != PUBLISHED:
-        raise WorkspaceError("The release has other columns than this version of evaltools reads.", "Run the quarter again.")
+    published = _frame(folder / "published.parquet", rows)
     parts = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
-    return Release(published, *parts)
+    before = folder / "earlier.parquet"
+    return Release(published, *parts, *([_frame(before, rows)] if before.is_file() else []))
+
+
+def _frame(path: Path, rows: list[Any] | None) -> pd.DataFrame:
+    try:
+        found = pd.read_parquet(path, filters=rows)
+    except (OSError, ValueError):
+        raise WorkspaceError(f"There is no readable release in {path.parent.name}/.",
+                             "Run the quarter: `evaltools run 2026-Q3`.") from None
+    if tuple(found.columns) != PUBLISHED:
+        raise WorkspaceError("The release has other columns than this version of evaltools reads.", "Run the quarter again.")
+    return found
 
 
 def newest(workspace: Path) -> Path:

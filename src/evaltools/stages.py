@@ -19,7 +19,7 @@ from .belonging import identity_of
 from .context import context_of
 from .disclosure.door import Seen, through
 from .disclosure.groups import Groups, groups_of
-from .disclosure.ledger import Entry, Ledger, opened
+from .disclosure.ledger import Entry, Ledger, opened, told_before
 from .errors import EvaltoolsError, SourceError, WorkspaceError, disk_error
 from .gather import gather
 from .identity import Identity
@@ -161,7 +161,7 @@ def protect(organisation: Organisation, period: Period) -> dict[str, Any]:
     manifest = {"period": str(period), "fingerprint": record["tables"], "figures": figures_name, "behind": groups.digest,
                 "code": __version__}
     name = release.write(release.Release(published, context_of(organisation.settings, tables, period),
-                                         _snapshot(organisation), manifest),
+                                         _snapshot(organisation), manifest, told_before(past, period)),
                          organisation.workspace.folder("releases", str(period)))
     organisation.workspace.keep(period, release=name, head=ledger.head())
     return {"release": name, "published": published["status"].value_counts().sort_index().to_dict(),
@@ -225,5 +225,6 @@ def _counts(tables: store.Tables) -> dict[str, Any]:
 def _snapshot(organisation: Organisation) -> dict[str, Any]:
     from .context import question_of
 
-    return {name: {**entry.model_dump(mode="json", exclude={"rows"}), "question": question_of(entry, organisation.questionnaires)}
+    return {name: {**entry.model_dump(mode="json", exclude={"rows"}), "order": list(entry.parts),
+                   "question": question_of(entry, organisation.questionnaires)}
             for name, entry in organisation.catalogue.items()}

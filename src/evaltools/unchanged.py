@@ -146,15 +146,18 @@ def _parts(draft: Draft, release: Release, figures: Mapping[tuple[str, str, str]
 
 
 def _by_place(release: Release) -> dict[tuple[str, str, str], str]:
-    """A digest of the published rows of each audience, level and scope."""
+    """A digest of the published rows of each audience, level and scope, those of the quarters before among them."""
     import pandas as pd
 
     from .release import PLACE
 
-    hashes = pd.util.hash_pandas_object(release.published, index=False).to_numpy()
-    groups = release.published.groupby(list(PLACE), sort=False).indices
-    return {tuple(map(str, place)): hashlib.blake2b(hashes[rows].tobytes(), digest_size=8).hexdigest()  # type: ignore[misc]
-            for place, rows in groups.items()}
+    found: dict[tuple[str, str, str], str] = {}
+    for frame in (release.published, release.earlier):
+        hashes = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+        for place, rows in frame.groupby(list(PLACE), sort=False).indices.items():
+            key: tuple[str, str, str] = tuple(map(str, place))  # type: ignore[assignment]
+            found[key] = found.get(key, "") + "|" * (frame is release.earlier) + of([("rows", hashes[rows].tobytes())])
+    return found
 
 
 def stamp(release: str, notebooks: Path) -> str:

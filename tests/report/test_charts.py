@@ -29,7 +29,7 @@ def test_a_band_is_solid_to_its_low_end_and_striped_to_its_high_end():
     assert bar.text == "6 to 8 of 11"
     assert bar.sure == pytest.approx(6 / 11)
     assert bar.maybe == pytest.approx(8 / 11)
-    assert len(bar.cuts) == 10
+    assert bar.cells == 11
 
 
 def test_withheld_has_no_length_and_no_number():

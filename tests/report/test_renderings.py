@@ -16,7 +16,22 @@ from evaltools.errors import DisclosureError
 from evaltools.figures import NUMBERS
 from evaltools.languages import Language
 from evaltools.release import Release
-from evaltools.report import Piece, Report, View, charts, downloads, open_report, page, pieces, sections, sentences, tabulations, words
+from evaltools.report import (
+    Piece,
+    Report,
+    View,
+    behind,
+    charts,
+    downloads,
+    fronts,
+    open_report,
+    page,
+    pieces,
+    scales,
+    sentences,
+    tabulations,
+    words,
+)
 from evaltools.report.figure import Figure
 from evaltools.scope import Scope
 
@@ -204,15 +219,17 @@ UNPROTECTED = [FRAME, FRAME.iloc[0], FRAME["n"], ROW, SimpleNamespace(**ROW), ne
                pd.Series([10], name="n").iloc[0]]
 NAMES = ["frame", "row", "column", "dict", "namespace", "tuple", "array", "count", "share", "scalar"]
 TAKING: list[tuple[ModuleType, str]] = [
-    (module, name) for module in (sentences, charts, tabulations, downloads) for name, value in vars(module).items()
-    if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")]
+    (module, name) for module in (sentences, charts, scales, tabulations, behind, downloads) for name, value in vars(module).items()
+    if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
+    and "report" not in inspect.signature(value).parameters]
 WORDS: dict[str, Any] = {"language": ENGLISH, "title": "t", "subtitle": "", "caption": "c", "name": "n", "levels": ["programme"],
-                         "heads": ["h"], "waves": ["end"]}
+                         "heads": ["h"], "waves": ["end"], "period": "2026-Q3"}
 
 
 def test_the_renderings_are_found():
     assert {name for _, name in TAKING} == {"sentence", "value", "uncertainty", "likely", "interval", "bar", "shares", "counts", "stack",
-                                            "people", "domains", "label", "of_figures", "beside", "rows", "as_csv", "as_xlsx"}
+                                            "people", "domains", "label", "of_figures", "beside", "rows", "as_csv", "as_xlsx",
+                                            "named", "changes", "series", "by_quarter", "key"}
 
 
 def called(function: Callable[..., Any], given: object, wrapped: Callable[[object], object]) -> object:
@@ -235,7 +252,7 @@ def test_no_door_of_the_report_takes_what_is_not_protected(cohort, given):
         lambda: open_report(given), lambda: View(given, Scope("cohort", "ixl-a")), lambda: Report(given, ENGLISH), lambda: Piece(given),
         lambda: Piece(pieces.Markup(""), figures=[given]), lambda: pieces.piece("paragraph", text=given),
         lambda: pieces.piece("rows_of", table=given), lambda: pieces.piece("statements", texts=[given]),
-        lambda: pieces.joined([given]), lambda: sections.statements(cohort, [given]), lambda: cohort.around(given),
+        lambda: pieces.joined([given]), lambda: fronts.statements(cohort, [given]), lambda: cohort.around(given),
         lambda: words.base(given)]
     for door in doors:
         with pytest.raises(DisclosureError):

@@ -10,7 +10,7 @@ from ..identity import Identity
 from ..settings import Settings
 from ..sources import registers
 
-REPORTS = ("cohort", "programme", "bureau")
+REPORTS = ("cohort", "site", "programme", "progression", "managers", "partners", "bureau")
 PARAMETERS = {"release", "level", "scope", "audience", "language"}
 
 

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import io
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -244,3 +244,11 @@ def _of_groups(used: dict[str, frozenset[bytes]]) -> str:
     for name in sorted(used):
         total.update(name.encode() + packed(used[name]))
     return total.hexdigest()
+
+
+def told_before(entries: Sequence[Entry], period: Period) -> pd.DataFrame:
+    """What readers can still open of the quarters before one: each quarter's last figures, none of a withdrawn one."""
+    last = {entry.period: entry for entry in entries if entry.period < period}
+    shown = [entry.figures[list(PUBLISHED)] for _, entry in sorted(last.items()) if entry.kind != "withdrawal"]
+    told = pd.concat(shown, ignore_index=True) if shown else pd.DataFrame(columns=list(PUBLISHED))
+    return told[told["status"] != "withheld"].reset_index(drop=True)

@@ -113,6 +113,11 @@ class Language:
         quarter = Period.parse(period) if isinstance(period, str) else period
         return self.say(_QUARTERS[quarter.quarter - 1], year=quarter.year)
 
+    def quarter(self, period: Period | str) -> str:
+        """A quarter in short, for tables and charts: "T3 2026" in French, "Q3 2026" in English."""
+        quarter = Period.parse(period) if isinstance(period, str) else period
+        return str(format_date(quarter.start, "QQQ y", locale=self.locale))
+
     def list(self, items: Iterable[str]) -> str:
         """Items joined as this language joins them: "a, b et c"."""
         return str(format_list(list(items), locale=self.locale))

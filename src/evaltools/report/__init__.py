@@ -10,6 +10,7 @@ from ..languages import Language
 from ..release import Release
 from ..scope import LEVELS, Scope
 from ..workspace import Workspace, locate
+from .layout import PAGES
 from .pieces import Piece
 from .report import Report
 from .view import View
@@ -18,7 +19,7 @@ __all__ = ["Piece", "Report", "View", "open_report"]
 
 
 def open_report(release: str | Path | Release = "", level: str = "cohort", scope: str = "", language: str = "fr",
-                *, kind: str = "", audience: str = "") -> Report:
+                *, kind: str = "", audience: str = "", page: str = "") -> Report:
     """Open one release for one report.
 
     Parameters
@@ -35,6 +36,8 @@ def open_report(release: str | Path | Release = "", level: str = "cohort", scope
         With an empty scope: only programmes of that kind (`workshop`, `miriam`, `bureau`) and what belongs to them.
     audience
         `public` for what anyone may read; empty: the readers of that level.
+    page
+        Which page it is (`layout.PAGES`), where a scope has several: `progression`, `managers`, `partners`; empty: its main one.
 
     Raises
     ------
@@ -51,7 +54,9 @@ def open_report(release: str | Path | Release = "", level: str = "cohort", scope
         raise ReportError(f"'{level}' is not a level of reports.", f"There are: {', '.join(LEVELS)}.")
     opened = release if isinstance(release, Release) else _read(_folder(str(release)), level, scope, audience)
     identifier = scope or _first(opened, level, kind, audience or level)
-    return Report(View(opened, Scope(level, identifier), audience), Language(language))
+    if page and page not in PAGES:
+        raise ReportError(f"'{page}' is not a page of reports.", f"There are: {', '.join(PAGES)}.")
+    return Report(View(opened, Scope(level, identifier), audience), Language(language), page)
 
 
 def _read(folder: Path, level: str, scope: str, audience: str) -> Release:

@@ -17,6 +17,8 @@ from .tabulations import Table, label
 
 Naming = Literal["part", "wave", "scope"]
 TOP = 10  # the end of the scale of answers
+PATTERNS = ("full", "striped", "dotted", "lined", "crossed", "blank")
+"""How the parts of a whole are told apart, also in grey print."""
 CELLS = 20  # up to this base a bar is cut into one cell a person
 
 
@@ -32,11 +34,6 @@ class Bar:
     line: tuple[float, float] | None = None
     beside: bool = False
     hidden: bool = False
-
-    @property
-    def cuts(self) -> list[float]:
-        """Where a bar is cut into one cell a person."""
-        return [cell / self.cells for cell in range(1, self.cells)]
 
 
 @dataclass(frozen=True)
@@ -208,10 +205,10 @@ def stack(language: Language, title: str, subtitle: str, parts: Sequence[tuple[F
           table: Table | None = None) -> Stack | None:
     """The parts of one base side by side, e.g. present, excused, unexcused; None unless each is exact on the same base."""
     bases = {figure.n for figure, _ in parts}
-    if len(bases) != 1 or None in bases or any(figure.numerator is None for figure, _ in parts):
+    if len(parts) > len(PATTERNS) or len(bases) != 1 or None in bases or any(figure.numerator is None for figure, _ in parts):
         return None
     start, segments = 0.0, []
-    for (figure, name), pattern in zip(parts, ("full", "striped", "dotted"), strict=False):
+    for (figure, name), pattern in zip(parts, PATTERNS, strict=False):
         end = start + (figure.numerator or 0) / (figure.n or 1)
         segments.append(Segment(name, sentences.value(language, figure), start, end, pattern))
         start = end
@@ -232,7 +229,7 @@ def people(language: Language, figure: Figure, name: str) -> People | None:
 
 @protected_only
 def domains(language: Language, title: str, rows: Sequence[tuple[str, Sequence[Figure | None], str]], waves: Sequence[str],
-            table: Table | None = None) -> DumbbellChart:
+            table: Table | None = None, subtitle: str = "") -> DumbbellChart:
     """One dumbbell a life domain: the mean of each wave on a scale from 0 to ten, pale where chance may move it."""
     shapes = dict(zip(waves, ("before", "after"), strict=False))
     drawn = []
@@ -241,7 +238,7 @@ def domains(language: Language, title: str, rows: Sequence[tuple[str, Sequence[F
                       if figure is not None and figure.value is not None)
         if marks:
             drawn.append(Dumbbell(name, marks, text))
-    subtitle = language.say("Average answer, from 0 (not at all satisfied) to 10 (completely satisfied)")
+    subtitle = subtitle or language.say("Average answer, from 0 (not at all satisfied) to 10 (completely satisfied)")
     if any(figure and figure.shape == "banded" for _, figures, _ in rows for figure in figures):
         subtitle = f"{subtitle}. {language.say('Values are rounded to the half point.')}"
     if any(text for _, _, text in rows):

@@ -20,7 +20,7 @@ from ..scope import LEVELS
 
 SHARES = ("share", "rate", "incidence")
 WAVES = ("intake", "session", "mid", "end", "visit", "followup6", "followup12")
-_TEXTS = ("indicator", "wave", "part", "audience", "level", "scope", "kind", "unit", "status", "since")
+_TEXTS = ("indicator", "wave", "part", "audience", "level", "scope", "kind", "unit", "status", "since", "before")
 _WHOLE = frozenset({"n", "numerator", "count_low", "count_high"})
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -31,6 +31,7 @@ class Figure:
     """One row of `published` with its indicator's entry.
 
     n, numerator, count_low and count_high are counts; value, low and high are in `unit`, a share between 0 and 1.
+    `before` is the quarter that it was published for, where that is an earlier one than the report's.
     """
 
     indicator: str
@@ -43,6 +44,7 @@ class Figure:
     unit: str
     status: str
     since: str = ""
+    before: str = ""
     n: int | None = None
     numerator: int | None = None
     count_low: int | None = None
@@ -61,7 +63,7 @@ class Figure:
     @classmethod
     def of(cls, row: Mapping[str, Any], entry: Mapping[str, Any]) -> Figure:
         """Read one published row; raises DisclosureError where it holds what its status must not hold."""
-        texts = {name: _text(row[name]) for name in _TEXTS}
+        texts = {name: _text(row.get(name)) for name in _TEXTS}
         return cls(**texts, **{name: _number(row[name], name) for name in NUMBERS}, entry=entry)  # type: ignore[arg-type]
 
     def row(self) -> dict[str, Any]:
@@ -70,11 +72,15 @@ class Figure:
         own = {part: parts[part] for part in (self.part, self.part.partition(".")[0]) if part in parts}
         return {**{name: getattr(self, name) for name in (*_TEXTS, *NUMBERS)}, "entry": {"title": self.entry.get("title"), "parts": own}}
 
+    def same(self, other: Figure) -> bool:
+        """Whether both are one figure, of whatever quarter."""
+        return self.order[:5] == other.order[:5] and (self.audience, self.scope) == (other.audience, other.scope)
+
     @property
-    def order(self) -> tuple[int, str, int, str, str]:
+    def order(self) -> tuple[int, str, int, str, str, str]:
         """Its place among others: by level, indicator, wave and part, never by what it says."""
         when = WAVES.index(self.wave) if self.wave in WAVES else len(WAVES)
-        return LEVELS.index(self.level), self.indicator, when, self.wave, self.part
+        return LEVELS.index(self.level), self.indicator, when, self.wave, self.part, self.before
 
     @property
     def shape(self) -> str:

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 from ..errors import ReportError
 
-LARGEST = 120_000  # bytes: a page must open on a phone with a poor connection
+LARGEST = 120_000  # bytes: a group's page must open on a phone with a poor connection
+LARGEST_ABOVE = 300_000  # bytes of a page on an antenna or a programme, of which far more may be told
 _FORBIDDEN = frozenset({"script", "iframe", "frame", "object", "embed", "form", "input", "button", "base", "applet", "audio",
                         "video", "img", "foreignobject", "animate", "set"})
 _LINKS = frozenset({"href", "src", "srcset", "xlink:href", "action", "formaction", "poster", "data", "ping", "cite",
@@ -79,7 +80,7 @@ class _Reader(HTMLParser):
             self.title += text
 
 
-def problems(html: str, links: bool = False, beside: Collection[str] = (), script: str = "") -> list[str]:
+def problems(html: str, links: bool = False, beside: Collection[str] = (), script: str = "", largest: int = LARGEST) -> list[str]:
     """Everything that a page must not hold or lacks, in the reader's order; empty where it may be published.
 
     `links`: it is an index, and may link the pages beside it. `beside`: the files beside it that any page may link.
@@ -97,14 +98,14 @@ def problems(html: str, links: bool = False, beside: Collection[str] = (), scrip
         found.append("no language or no title")
     if "content-security-policy" not in html.lower():
         found.append("no content security policy")
-    if not links and len(html.encode()) > LARGEST:
-        found.append(f"more than {LARGEST // 1000} kB")
+    if not links and len(html.encode()) > largest:
+        found.append(f"more than {largest // 1000} kB")
     return found
 
 
-def check(html: str, name: str, links: bool = False, beside: Collection[str] = (), script: str = "") -> None:
+def check(html: str, name: str, links: bool = False, beside: Collection[str] = (), script: str = "", largest: int = LARGEST) -> None:
     """Raise ReportError with everything that is wrong with a page; says what it is, never what the page says."""
-    found = problems(html, links, beside, script)
+    found = problems(html, links, beside, script, largest)
     if found:
         raise ReportError(f"The page {name} cannot be published: it holds " + "; ".join(dict.fromkeys(found)) + ".",
                           "Show only what the report's own methods give; write text in markdown cells without HTML.")

@@ -98,7 +98,8 @@ def convert(executed: Any, name: str, beside: str = "") -> str:
     executed = type(executed)({**executed, "cells": cells})
     text, _ = _exporter().from_notebook_node(executed, resources=resources)
     finished = re.sub(r"\n\s*\n+", "\n", text)
-    lint.check(finished, name, beside=[f"{beside}{ending}" for ending in downloads.ENDINGS] if beside else ())
+    largest = lint.LARGEST if page["level"] == "cohort" else lint.LARGEST_ABOVE
+    lint.check(finished, name, largest=largest, beside=[f"{beside}{ending}" for ending in downloads.ENDINGS] if beside else ())
     return finished
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ..languages import phrase
 from . import charts, sections, words
+from .fronts import front, statements
 from .pieces import Piece, joined, piece
-from .sections import followed, statements, work
+from .sections import followed, work
 
 if TYPE_CHECKING:
     from .report import Report
@@ -41,11 +42,12 @@ def reach(report: Report) -> Piece | None:
     flows = report.find_all("R01")
     year = [report.find("R03"), report.find("R12"), report.find("R13")]
     if all(flow.withheld for flow in flows):
-        return statements(report, year)
+        found = [statements(report, year), front(report, "reach")]
+        return joined(found) if any(found) else None
     language = report.language
     caption = language.say("Women in the register this quarter")
     chart = charts.counts(language, caption, "", flows, ordered=False)
-    return joined([piece("bars", chart=chart, say=language.say), statements(report, year)])
+    return joined([piece("bars", chart=chart, say=language.say), statements(report, year), front(report, "reach")])
 
 
 def follow_up(report: Report) -> Piece | None:
@@ -54,9 +56,24 @@ def follow_up(report: Report) -> Piece | None:
     worked = work(report, ("intake", "end", "followup6", "followup12")) if followed(report) else None
     later = [figure for indicator in ("L02F", "P01", "L04") for figure in report.find_all(indicator, wave="followup12")
              if not figure.part.endswith(".up")]
-    told = statements(report, [coverage, contacts, *later])
+    heard, told = _attrition(report), statements(report, [coverage, contacts, *later])
     drawn = sections.domains(report, "followup12") if report.view.has_wave("P30", "followup12") else None
-    if told is None and worked is None and drawn is None:
+    others = front(report, "follow_up")
+    found = [heard, told, drawn, worked, others]
+    return joined(found) if any(found) else None
+
+
+def _attrition(report: Report) -> Piece | None:
+    """Of ten women, how many were still heard at each wave, and what that leaves unsaid; only where a later wave is told."""
+    rates = [rate for rate in report.find_all("RR", part="") if rate.wave in ("intake", "end", "followup6", "followup12")]
+    later = report.find("L00")
+    shown = [(rate, words.wave(report.language, rate.wave)) for rate in rates if not rate.withheld]
+    if later is not None and not later.withheld and not any(rate.wave == "followup12" for rate, _ in shown):
+        shown.append((later, words.wave(report.language, "followup12")))
+    if not any(rate.wave.startswith("followup") for rate, _ in shown):
         return None
+    drawn = [people for rate, name in shown if (people := charts.people(report.language, rate, name))]
+    title = report.language.say("Who could still be heard, of ten women")
     note = report.language.say("Women who could not be reached may be doing better or worse.")
-    return joined([told, drawn, worked, piece("paragraph", text=note, tone="quiet")])
+    return joined([piece("heading3", text=title), piece("pictogram", items=drawn),
+                   piece("callout", title=report.language.say("Careful."), text=note)])

@@ -105,6 +105,13 @@ def joined(pieces: Iterable[Piece | None]) -> Piece:
     return Piece(Markup("\n").join(part.html for part in parts), figures=[figure for part in parts for figure in part.figures])
 
 
+def extra(report_level: str, shown: Piece | None) -> Piece | None:
+    """What a group's page shows on the screen and not on its two printed pages; unchanged on the pages above groups."""
+    if shown is None or not shown.html or report_level != "cohort":
+        return shown
+    return Piece(Markup(_macros().extra(shown.html).strip()), shown.page, shown.figures)
+
+
 def across(share: float) -> str:
     """A share between 0 and 1 as a width in percent, for geometry: the same text on every machine."""
     return f"{100 * min(max(share, 0.0), 1.0):.2f}".rstrip("0").rstrip(".") + "%"

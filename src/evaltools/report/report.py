@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..errors import DisclosureError, ReportError
 from ..languages import Language
-from . import charts, people, sections, sentences, services, summary, tabulations
+from . import boards, changes, charts, layout, people, sections, sentences, services, summary, tabulations
 from .figure import Figure, refuse_unprotected
-from .pieces import Piece, joined, piece, preview_style
+from .pieces import Piece, extra, joined, piece, preview_style
 from .view import View
 
 
@@ -18,10 +18,11 @@ class Report:
     Every method returns a piece: the last line of a cell shows it. `wave`, `part` and `level` are those of the published rows.
     """
 
-    def __init__(self, view: View, language: Language) -> None:
+    def __init__(self, view: View, language: Language, page: str = "") -> None:
         if not isinstance(view, View):
             raise DisclosureError("A report shows what a view of a release lets through.", "See evaltools.open_report.")
-        self.view, self.language = view, language
+        self.view, self.language, self.page = view, language, page or layout.usual(view.scope.level, view.kind)
+        self.explained: set[str] = set()
         self._used: dict[str, None] = {}
 
     def find(self, indicator: str, *, wave: str | None = None, part: str = "", level: str = "") -> Figure | None:
@@ -41,6 +42,11 @@ class Report:
         levels = list(self.view.scopes)[list(self.view.scopes).index(figure.level) + 1:]
         found = [self.find(figure.indicator, wave=figure.wave, part=figure.part, level=level) for level in levels]
         return [other for other in found if other is not None]
+
+    def note(self, *figures: Figure | None) -> None:
+        """Remember what is shown, so that the method section explains it."""
+        for figure in figures:
+            self._noted(figure)
 
     def _noted(self, figure: Figure | None) -> Figure | None:
         if figure is not None:
@@ -104,8 +110,13 @@ class Report:
         return sections.section(self, "who_answered", people.who_answered(self))
 
     def group(self) -> Piece:
-        """Size, rhythm and place of the group against the programme's standards: met, not met, not measured."""
-        return sections.section(self, "group", sections.group(self))
+        """The programme's standards: met, not met, not measured, each with its quarter."""
+        return sections.section(self, "group", boards.board(self))
+
+    def changes(self) -> Piece:
+        """Main figures beside those of the quarter before, and how they run over the quarters; nothing in a first quarter."""
+        shown = changes.since(self)
+        return sections.title(self, "changes") + shown if shown else joined([])
 
     def attendance(self) -> Piece:
         """Presences and absences, women who come regularly, women who stopped."""
@@ -120,8 +131,9 @@ class Report:
         return sections.section(self, "progress", sections.progress(self))
 
     def follow_up(self) -> Piece:
-        """What became of the women after the end: contacts, work, and how many could be asked."""
-        return sections.section(self, "follow_up", people.follow_up(self))
+        """What became of the women after the end: who could be heard, contacts, work."""
+        shown = sections.section(self, "follow_up", people.follow_up(self))
+        return extra(self.view.scope.level, shown) or shown
 
     def reach(self) -> Piece:
         """How many women came in, left and are there."""
@@ -132,13 +144,20 @@ class Report:
         return sections.section(self, "reception", services.reception(self))
 
     def needs(self) -> Piece:
-        """Needs at the first contact, requests by domain, problems solved."""
-        return sections.section(self, "needs", services.needs(self))
+        """Needs at the first contact, requests by domain, problems solved, rights opened."""
+        shown = sections.section(self, "needs", services.needs(self))
+        return extra(self.view.scope.level, shown) or shown
+
+    def part(self, name: str) -> Piece:
+        """Any other section of `layout.SECTIONS`: its leading indicators open, each of its figures folded behind."""
+        return sections.led(self, name)
 
     def hidden(self) -> Piece:
         """How many values are hidden and why; nothing that tells which."""
-        return sections.section(self, "hidden", summary.hidden(self))
+        shown = sections.section(self, "hidden", summary.hidden(self))
+        return extra(self.view.scope.level, shown) or shown
 
     def method(self) -> Piece:
         """How each figure shown so far is computed, folded."""
-        return sections.section(self, "method", summary.method(self))
+        shown = sections.section(self, "method", summary.method(self))
+        return extra(self.view.scope.level, shown) or shown

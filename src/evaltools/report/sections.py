@@ -5,49 +5,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..catalogue.standards import Standard
 from ..languages import phrase
-from . import charts, sentences, standards, tabulations, words
-from .figure import Figure, refuse_unprotected
-from .pieces import Piece, joined, piece
+from . import charts, fronts, layout, sentences, tabulations, words
+from .behind import behind
+from .figure import Figure
+from .fronts import ONLY_WIDER, highest_and_lowest, statements
+from .pieces import Piece, extra, joined, piece
 
 if TYPE_CHECKING:
     from .report import Report
 
-TITLES = {
-    "in_short": phrase("In short"), "who_answered": phrase("Who answered"), "group": phrase("The group and its rhythm"),
-    "attendance": phrase("Coming and staying"), "satisfaction": phrase("What the women think of it"),
-    "progress": phrase("Progress by area of life"), "follow_up": phrase("After the course"), "reach": phrase("The women we meet"),
-    "reception": phrase("Reception and activities"), "needs": phrase("Needs and rights"),
-    "hidden": phrase("What is hidden, and why"), "method": phrase("How each figure is computed"),
-}
 THEMES = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S09", "S09C")
-_STANDARDS = ("F21", "F03", "F17", "F02", "R03", "R12")
-_BOARD = (phrase("What"), phrase("Standard"), phrase("This quarter"), phrase("Verdict"))
-_VERDICTS = {"met": phrase("met"), "unmet": phrase("not met"), "unsaid": phrase("not measured")}
-_STRADDLES = phrase("cannot be told from a range")
+PRINTED = ("voice",)
+"""Of the sections without a form of their own, those that stand on a group's two printed pages."""
 _NOTHING = phrase("Nothing can be shown here for this quarter.")
-_ONLY_WIDER = phrase("Nothing can be shown for this group alone. Here is the whole programme.")
-MOST_NAMED = 2
-"""Themes named at either end of a scale; where more share it, none stands out."""
+_FOLDED = phrase("The figures of this part stand folded below.")
 
 
 def title(report: Report, name: str) -> Piece:
     """The heading of a section; its identifier is ASCII in every language."""
-    return piece("section", id=name.replace("_", "-"), title=report.language.say(TITLES[name]))
+    return piece("section", id=name.replace("_", "-"), title=report.language.say(layout.SECTIONS[name].title))
 
 
 def section(report: Report, name: str, body: Piece | None) -> Piece:
-    """A section with its heading; one constant sentence where it has nothing to show."""
-    return title(report, name) + (body or piece("paragraph", text=report.language.say(_NOTHING), tone="quiet"))
+    """A section with its heading and, folded behind, each of its figures; one constant sentence where it has nothing to show."""
+    folded = behind(report, name)
+    if body is None and folded is None and not _concerns(report, name):
+        return joined([])
+    if body is None and folded is None:
+        body = piece("paragraph", text=report.language.say(_NOTHING), tone="quiet")
+    elif body is None:
+        body = piece("paragraph", text=report.language.say(_FOLDED), tone="quiet")
+    return joined([title(report, name), body, folded])
 
 
-def statements(report: Report, figures: Sequence[Figure | None]) -> Piece | None:
-    """One sentence a figure, as a list; withheld ones are counted in the section on what is hidden; None without figures."""
-    refuse_unprotected(list(figures))
-    shown = [figure for figure in figures if figure is not None and not figure.withheld]
-    texts = [sentences.sentence(report.language, figure) for figure in shown]
-    return piece("statements", texts=texts, shows=shown) if texts else None
+def _concerns(report: Report, name: str) -> bool:
+    """Whether anything of a section can exist for this kind of programme; never whether anything does."""
+    view = report.view
+    taken = (entry for indicator, entry in view.release.catalogue.items() if layout.takes(report.page, name, indicator, entry))
+    return any(view.kind in entry["programmes"] and set(view.scopes) & set(entry["levels"]) for entry in taken)
+
+
+def led(report: Report, name: str) -> Piece:
+    """A section that its leading indicators open."""
+    shown = section(report, name, fronts.front(report, name))
+    return shown if name in PRINTED else extra(report.view.scope.level, shown) or shown
 
 
 def attendance(report: Report) -> Piece | None:
@@ -59,7 +61,7 @@ def attendance(report: Report) -> Piece | None:
         return None
     cause = piece("callout", shows=[dropout], title=sentences.sentence(report.language, dropout),
                   text=report.language.say(sentences.NOT_CAUSE)) if dropout and not dropout.withheld else None
-    drawn = [_presences(report, rate), _rates(report, rate)] if rate and not rate.withheld else []
+    drawn = [_presences(report, rate), extra(report.view.scope.level, _rates(report, rate))] if rate and not rate.withheld else []
     return joined([*drawn, about_women, cause])
 
 
@@ -89,16 +91,18 @@ def _rates(report: Report, rate: Figure) -> Piece | None:
 def satisfaction(report: Report) -> Piece | None:
     """One chart for the last questionnaire, one for the cards after the sessions; the best theme first."""
     own = [figure for indicator in THEMES for figure in report.find_all(indicator)]
-    drawn = []
+    drawn: list[Piece | None] = []
     for wave in ("end", "mid", "visit", "session"):
         figures = [figure for figure in own if figure.wave == wave]
         wider = [other for figure in figures for other in report.around(figure)
                  if other.level == "programme" and not other.withheld]
         if any(not figure.withheld for figure in figures):
-            drawn.append(_themes(report, figures, wave))
+            shown = _themes(report, figures, wave)
+            drawn.append(extra(report.view.scope.level, shown) if drawn else shown)
         elif wider:  # nothing of this group can be shown: what the whole programme thinks is no secret
-            drawn += [piece("paragraph", text=report.language.say(_ONLY_WIDER), tone="quiet"), _themes(report, wider, wave)]
-    return joined(drawn) if drawn else None
+            drawn += [piece("paragraph", text=report.language.say(ONLY_WIDER), tone="quiet"), _themes(report, wider, wave)]
+    drawn.append(extra(report.view.scope.level, fronts.front(report, "satisfaction")))
+    return joined(drawn) if any(drawn) else None
 
 
 def _themes(report: Report, figures: Sequence[Figure], wave: str) -> Piece:
@@ -111,36 +115,26 @@ def _themes(report: Report, figures: Sequence[Figure], wave: str) -> Piece:
                 for figure in ordered]
     table = tabulations.beside(language, language.say("Satisfaction by theme"), compared, levels)
     subtitle = language.say("Share of the women who answered, {when}", when=words.wave(language, wave))
-    message = _best_and_worst(report, ordered) if len(ordered) > 1 else sentences.sentence(language, ordered[0])
+    message = highest_and_lowest(report, ordered) if len(ordered) > 1 else sentences.sentence(language, ordered[0])
     chart = charts.shares(language, message, subtitle, groups, table)
     return piece("bars", chart=chart, say=language.say)
 
 
-def _best_and_worst(report: Report, ordered: Sequence[Figure]) -> str:
-    """The message of a chart of themes; names a theme only where the published values tell it from the others."""
-    language = report.language
-    shown = [figure for figure in ordered if figure.shares is not None]
-    if not shown:
-        return language.say("Too few answers to show satisfaction for this group alone")
-    best, worst = shown[0], shown[-1]
-    if best.shares and worst.shares and best.shares[0] <= worst.shares[1]:
-        return language.say("Satisfaction hardly differs between themes")
-    highest, lowest = ([tabulations.label(language, figure) for figure in shown if figure.shares == end.shares] for end in (best, worst))
-    if len(highest) > MOST_NAMED:
-        return language.say("Lowest: {worst}.", worst=language.list(lowest[:MOST_NAMED]))
-    if len(lowest) > MOST_NAMED:
-        return language.say("Highest: {best}.", best=language.list(highest))
-    return language.say("Highest: {best}. Lowest: {worst}.", best=language.list(highest), worst=language.list(lowest))
-
-
 def progress(report: Report) -> Piece | None:
-    """Confidence and autonomy as sentences, life domains as dumbbells, and what may not be concluded."""
+    """Confidence and autonomy as sentences, life domains as dumbbells, other changes on one scale, and what may not be concluded."""
     told = statements(report, [report.find("P01", wave="end"), report.find("L04", wave="end")])
     drawn, worked = domains(report, "end"), None if followed(report) else work(report, ("intake", "mid", "end"))
+    others = fronts.front(report, "progress") if told or drawn else None
     if told is None and drawn is None and worked is None:
-        return None
-    caution = piece("callout", title=report.language.say("How to read this."), text=report.language.say(sentences.NO_COMPARISON))
-    return joined([told, drawn, worked, caution if report.view.changed else None])
+        return fronts.front(report, "progress")
+    more = [extra(report.view.scope.level, each) for each in (others, worked)]
+    return joined([told, drawn, *more, _careful(report) if report.view.changed else None])
+
+
+def _careful(report: Report) -> Piece:
+    """No comparison group, and the pull of the mean: what would have changed anyway."""
+    say = report.language.say
+    return piece("callout", title=say("How to read this."), text=f"{say(sentences.NO_COMPARISON)} {say(sentences.TO_THE_MEAN)}")
 
 
 def domains(report: Report, after: str) -> Piece | None:
@@ -180,7 +174,7 @@ def work(report: Report, waves: Sequence[str]) -> Piece | None:
     shown = [figure for figure in report.find_all("L02", part="") if figure.wave in waves and not figure.withheld]
     if not any(figure.wave != waves[0] for figure in shown):
         return None
-    title = words.title(language, shown[0].entry)
+    title = sentences.sentence(language, shown[-1])
     table = tabulations.of_figures(language, title, shown, by_wave=True)
     likely = sentences.uncertainty(language, shown[-1], words.wave(language, shown[-1].wave))
     return piece("bars", chart=charts.shares(language, title, likely, [[figure] for figure in shown], table, by="wave"),
@@ -203,49 +197,3 @@ def _largest_change(report: Report, changes: Sequence[tuple[str, Figure | None]]
     first = [(name, figure) for name, figure in rises if (figure.value or 0) == largest]
     return report.language.say("Largest change: {domain} ({change})", domain=report.language.list(name for name, _ in first),
                                change=sentences.value(report.language, first[0][1]))
-
-
-def group(report: Report) -> Piece | None:
-    """The standards board: a standard is met, not met or not measured, in words and shapes, not in colour alone."""
-    shown = [figure for indicator in _STANDARDS for figure in report.find_all(indicator)
-             if not figure.withheld and (standards.standard_of(report.view, figure) or indicator.startswith("F"))]
-    if not shown:
-        return None
-    rows = [_verdict(report, figure) for figure in shown]
-    heads = [report.language.say(text) for text in _BOARD]
-    return piece("board", caption=report.language.say("Standards of the programme"), heads=heads, rows=rows, shows=shown)
-
-
-def unmet(report: Report) -> tuple[str, Figure | None]:
-    """The first standard that is not met, as a sentence with its figure; empty where all are."""
-    for indicator in _STANDARDS:
-        for figure in report.find_all(indicator):
-            row = _verdict(report, figure)
-            if row["tone"] == "unmet":
-                return report.language.say("{title}: {value}; the standard is {standard}.", title=row["label"],
-                                           value=row["value"], standard=row["standard"]), figure
-    return "", None
-
-
-def _verdict(report: Report, figure: Figure) -> dict[str, str]:
-    language, standard = report.language, standards.standard_of(report.view, figure)
-    label = words.title(language, figure.entry)
-    if figure.part:
-        label = language.say("{title} ({part})", title=label, part=words.inside(tabulations.label(language, figure)))
-    row = {"label": label, "standard": "", "value": sentences.value(language, figure), "tone": "", "verdict": ""}
-    if standard is None:
-        return {**row, "verdict": language.say("no standard")}
-    row["standard"] = _limits(report, standard, figure)
-    tone = standards.verdict(standard, figure)
-    straddles = tone == "unsaid" and not figure.withheld
-    return {**row, "tone": tone, "verdict": language.say(_STRADDLES if straddles else _VERDICTS[tone])}
-
-
-def _limits(report: Report, standard: Standard, figure: Figure) -> str:
-    """A standard's limits in words, in the unit of the figure."""
-    language = report.language
-    low, high = ("" if limit is None else language.percent(limit) if figure.kind in ("share", "rate") else language.short(limit)
-                 for limit in (standard.at_least, standard.at_most))
-    if not low or not high:
-        return language.say("at least {low}", low=low) if low else language.say("at most {high}", high=high)
-    return low if low == high else language.say("{low} to {high}", low=low, high=high)

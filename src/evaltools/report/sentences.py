@@ -12,6 +12,7 @@ from .view import MAIN
 WITHHELD = phrase("{title}: not shown, to protect the women.")
 SINCE = phrase("This figure was last published for the {period}.")
 NO_COMPARISON = phrase("There is no comparison group: part of this change would have been seen anyway.")
+TO_THE_MEAN = phrase("Women often come in at a hard time. After a very low point, answers tend to rise by themselves.")
 NOT_CAUSE = phrase("This does not say why they left.")
 
 # One sentence a band word, because agreement differs from word to word in French and Dutch.
@@ -105,13 +106,14 @@ _OWN_DIFFERENCE: Mapping[str, Mapping[str, str]] = {
 @protected_only
 def sentence(language: Language, figure: Figure) -> str:
     """What a figure says, in one or two sentences; the constant sentence where it is withheld."""
-    text = language.say(_msgid(figure), title=_title(language, figure), **_values(language, figure))
+    text = language.say(_msgid(figure), title=named(language, figure), **_values(language, figure))
     if figure.status != "carried":
         return text
     return f"{text} {language.say(SINCE, period=language.period(figure.since))}"
 
 
-def _title(language: Language, figure: Figure) -> str:
+@protected_only
+def named(language: Language, figure: Figure) -> str:
     """What is measured; its part and its wave where the reader could mistake it for another."""
     title = words.title(language, figure.entry)
     part, _, up = figure.part.partition(".")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from . import charts, sentences, tabulations, words
 from .figure import Figure
+from .fronts import front, statements
 from .pieces import Piece, joined, piece
-from .sections import statements
 
 if TYPE_CHECKING:
     from .report import Report
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def reception(report: Report) -> Piece | None:
     """Visits with and without appointment, interviews, services by kind, activities by kind."""
     found = [_counted(report, indicator) for indicator in ("A15", "A01", "A11", "A14")]
+    found.append(front(report, "reception"))
     return joined(found) if any(found) else None
 
 
@@ -23,7 +24,7 @@ def needs(report: Report) -> Piece | None:
     """Needs at the first contact as shares, requests by domain as counts, and how many were solved."""
     entry_needs = [figure for figure in report.find_all("N01") if figure.part and not figure.withheld]
     found = [_shares(report, entry_needs) if entry_needs else None, _counted(report, "N04"),
-             statements(report, report.find_all("N07"))]
+             statements(report, report.find_all("N07")), front(report, "needs")]
     return joined(found) if any(found) else None
 
 

@@ -25,19 +25,14 @@ class Held:
 
 
 def board(view: View) -> list[Held]:
-    """Every standard of this scope's kind of programme and level, in the order of the documents' list."""
+    """Every standard of this scope's kind of programme, in the order of the documents' list.
+
+    One that is not held against the scope's own level is held against the antenna or the programme around it.
+    """
     about = view.release.context
-    kind = about["programmes"].get(view.programme, {}).get("kind")
     found = [Standard.model_validate(fields) for fields in about.get("standards", [])]
     return [_held(view, each, str(about["period"])) for each in found
-            if kind in each.programmes and view.scope.level in each.levels]
-
-
-def standard_of(view: View, figure: Figure) -> Standard | None:
-    """The standard that a figure is held against, if there is one for this part, level and kind of programme."""
-    return next((held.standard for held in board(view)
-                 if (held.standard.indicator, held.standard.part) == (figure.indicator, figure.part)
-                 and figure.level in held.standard.levels), None)
+            if view.kind in each.programmes and any(level in each.levels for level in view.scopes)]
 
 
 def verdict(standard: Standard, figure: Figure | None) -> Verdict:
@@ -48,7 +43,9 @@ def verdict(standard: Standard, figure: Figure | None) -> Verdict:
 
 def _held(view: View, standard: Standard, period: str) -> Held:
     known = standard.indicator in view.release.catalogue
-    figure = next(iter(view.figures(standard.indicator, part=standard.part)), None) if known else None
+    level = next(level for level in view.scopes if level in standard.levels)
+    found = view.figures(standard.indicator, part=standard.part, level=level) if known else []
+    figure = next((figure for figure in found if not figure.withheld), found[0] if found else None)
     return Held(standard, verdict(standard, figure), figure, figure.since or period if figure else period)
 
 

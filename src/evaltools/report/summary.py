@@ -7,11 +7,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ..languages import phrase
-from . import sentences, words
+from . import layout, sentences, words
+from .boards import unmet
 from .figure import SHARES, Figure
 from .people import FEW_ANSWERED, few_answered
 from .pieces import Piece, joined, piece
-from .sections import THEMES, unmet
+from .sections import THEMES
 
 if TYPE_CHECKING:
     from .report import Report
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 GOOD, LOW = 0.75, 0.65  # shares from which a figure goes well, under which it needs attention
 _TITLES = {"cohort": phrase("Report on the group {name}"), "site": phrase("Report on the antenna {name}"),
            "programme": phrase("Report on {name}"), "bureau": phrase("Report on the bureau {name}")}
+OF_PAGES = {"progression": phrase("{name}: progress in the long run"), "managers": phrase("{name}: the team and its work"),
+             "partners": phrase("{name}: partners and signals")}
+_UNSAID = {"managers": phrase("What the colleagues who did not answer would say."),
+           "partners": phrase("Whether a change came from our signals: it mostly has several causes.")}
 _CARDS = ("T01", "S01", "P01", "RR", "R01", "R13", "A01", "N07")
+_CARDS_OF = {"progression": ("P01", "P00", "L02", "L00"), "managers": ("Q24", "Q13", "Q14", "Q13R"),
+             "partners": ("K01", "K07", "K09", "G01", "G02")}
 
 
 def page(report: Report) -> dict[str, Any]:
@@ -33,16 +40,22 @@ def page(report: Report) -> dict[str, Any]:
     if report.view.scope.level != "programme" and programme:
         kicker.append(language.words(programme.get("name")))
     return {
-        "language": language.code, "direction": language.direction,
-        "title": language.say(_TITLES["bureau" if programme.get("kind") == "bureau" else report.view.scope.level], name=name),
+        "level": report.view.scope.level, "language": language.code, "direction": language.direction,
+        "title": language.say(_title(report, str(programme.get("kind"))), name=name),
         "kicker": " · ".join(filter(None, kicker)),
         "lede": language.period(release.context["period"]).capitalize(), "facts": _facts(report),
         "skip": language.say("Skip to the content"), "contents": language.say("Contents"),
         "hidden": _hidden_count(report), "contact": organisation.get("contact", ""),
         "downloads": language.say("Download these figures:"), "as_text": language.say("Text for an e-mail"),
+        "printed": language.say("The other parts and all figures stand on the page itself."),
         "feedback": language.say("A question, an error, something hard to read? Write to"),
         "code": str(release.manifest.get("code") or _version()), "provenance": _provenance(report),
     }
+
+
+def _title(report: Report, kind: str) -> str:
+    usual = _TITLES["bureau" if kind == "bureau" else report.view.scope.level]
+    return OF_PAGES.get(report.page, usual)
 
 
 def _facts(report: Report) -> list[str]:
@@ -81,9 +94,9 @@ def in_short(report: Report) -> Piece:
     """Three sentences computed from the published figures: the best one, the weakest one, what nobody can say."""
     language = report.language
     shares = [(figure.shares, figure) for figure in _candidates(report) if figure.shares]
-    well = language.say("No figure of this quarter stands out.")
-    praised: Figure | None = None
-    watch, failing = unmet(report)
+    well, praised = _rise(report) if "progress" in layout.PAGES[report.page] else ("", None)
+    well = well or language.say("No figure of this quarter stands out.")
+    watch, failing = unmet(report) if "group" in layout.PAGES[report.page] else ("", None)
     watch = watch or language.say("No figure of this quarter calls for attention.")
     # Only where every value that the reader can infer lies there: a band that straddles the limit says neither.
     best = max(shares, key=lambda share: share[0], default=None)
@@ -98,14 +111,30 @@ def in_short(report: Report) -> Piece:
     return piece("headlines", items=items, shows=[praised, failing])
 
 
+def _rise(report: Report) -> tuple[str, Figure | None]:
+    """What goes well where no share does: the largest clear rise, of confidence or of a life domain; empty where there is none."""
+    changes = [figure for indicator in ("P01", "P30") for figure in report.find_all(indicator, wave="end")
+               if (figure.value or 0.0) >= 1 and not figure.part.endswith(".up") and (figure.low is None or figure.low > 0)]
+    if not changes:
+        return "", None
+    largest = max(changes, key=lambda figure: figure.value or 0.0)
+    return sentences.sentence(report.language, largest), largest
+
+
 def _candidates(report: Report) -> list[Figure]:
     """The shares that may be called good or poor: attendance, regular women, satisfaction, requests resolved, rhythm."""
+    if report.page in OF_PAGES:
+        leads = [indicator for name in layout.PAGES[report.page] for indicator in layout.SECTIONS[name].leads]
+        shown = [report.view.figure(indicator) for indicator in leads if indicator in report.view.release.catalogue]
+        return [figure for figure in shown if figure and figure.is_share and figure.entry.get("better") == "higher"]
     found = [report.find(indicator) for indicator in ("T01", "T02", "N07", "F17")]
     themes = [figure for indicator in THEMES for figure in report.find_all(indicator)]
     return [figure for figure in (*found, *themes) if figure and figure.is_share]
 
 
 def _unsaid(report: Report) -> str:
+    if report.page in _UNSAID:
+        return report.language.say(_UNSAID[report.page])
     if few_answered(report):
         return report.language.say(FEW_ANSWERED)
     if any(report.view.has("P01", "P30", "P34")):
@@ -116,7 +145,7 @@ def _unsaid(report: Report) -> str:
 def cards(report: Report) -> Piece | None:
     """Up to four main figures, large; the same words as in the sections."""
     shown: list[Figure] = []
-    for indicator in _CARDS:
+    for indicator in _CARDS_OF.get(report.page, _CARDS):
         # The last questionnaire of the course, not the last one of all: so few answer a year later that it would mislead.
         figure = report.find(indicator, wave="end") or report.find(indicator)
         if figure is not None and figure.amount != 0 and not figure.withheld and len(shown) < 4:
@@ -146,11 +175,17 @@ def _card(report: Report, figure: Figure) -> dict[str, str]:
 
 
 def _hidden_count(report: Report) -> str:
-    hidden = sum(figure.withheld for figure in report.view.own)
+    hidden = sum(figure.withheld for figure in _here(report))
     if not hidden:
         return report.language.say("No value is hidden on this page.")
     return report.language.count("{n} value hidden to protect participants, or not asked yet.",
                                  "{n} values hidden to protect participants, or not asked yet.", hidden)
+
+
+def _here(report: Report) -> list[Figure]:
+    """The figures of the report's own scope that have a place on this page, told or not."""
+    return [figure for figure in report.view.own
+            if layout.home(report.page, figure.indicator, str(figure.entry.get("domain", "")))]
 
 
 def hidden(report: Report) -> Piece:
@@ -161,7 +196,7 @@ def hidden(report: Report) -> Piece:
         texts.append(language.say("In a small group, an exact number would tell who said what: a range stands in its place."))
         texts.append(language.say("Questions on violence, illness, the couple or amounts of money are never shown for one group."))
     texts.append(language.say("A figure that would reveal another one is hidden as well."))
-    carried = sum(figure.status == "carried" for figure in report.view.own)
+    carried = sum(figure.status == "carried" for figure in _here(report))
     if carried:
         texts.append(language.count("{n} figure could not be renewed: its last published value stands.",
                                     "{n} figures could not be renewed: their last published values stand.", carried))
@@ -172,13 +207,17 @@ def hidden(report: Report) -> Piece:
 
 
 def method(report: Report) -> Piece | None:
-    """Definition, question and base of every indicator shown so far, folded; None before any was shown."""
-    items = [_explained(report, indicator) for indicator in report.used]
-    if not items:
+    """How ranges are read; then, folded, what was shown so far and is explained in no section of its own."""
+    items = [_explained(report, indicator) for indicator in report.used if indicator not in report.explained]
+    if not report.used:
         return None
     said = report.language.say("Range between two numbers: the exact number stays hidden. Likely range: 95% interval.")
-    summary = report.language.count("The definition of {n} figure", "The definitions of {n} figures", len(items))
-    return joined([piece("paragraph", text=said, tone="quiet"), piece("folded", summary=summary, items=items, labels=())])
+    where = report.language.say("How each figure is computed stands folded under its part.")
+    read = piece("paragraph", text=f"{said} {where}", tone="quiet")
+    if not items:
+        return read
+    summary = report.language.count("The definition of {n} other figure", "The definitions of {n} other figures", len(items))
+    return joined([read, piece("folded", summary=summary, items=items, labels=())])
 
 
 def _explained(report: Report, indicator: str) -> dict[str, Any]:

@@ -40,6 +40,14 @@ def of_figures(language: Language, caption: str, figures: Sequence[Figure], *, b
 
 
 @protected_only
+def by_quarter(language: Language, caption: str, figures: Sequence[Figure], period: str) -> Table:
+    """One row a quarter of one figure, the oldest first."""
+    rows = tuple((language.period(figure.before or period), sentences.value(language, figure),
+                  language.number(figure.n) if figure.n is not None else "") for figure in figures)
+    return _without_empty(Table(caption, (language.say("When"), language.say("Value"), language.say("Base")), rows, tuple(figures)))
+
+
+@protected_only
 def beside(language: Language, caption: str, groups: Sequence[Sequence[Figure | None]], levels: Sequence[str]) -> Table:
     """One row an indicator, one column a level: this group, its antenna, the whole programme."""
     heads = (language.say("What"), *(language.say(words.SCOPES[level]) for level in levels))

@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from ..errors import DisclosureError, ReportError
 from ..release import Release, around
 from ..scope import Scope
@@ -35,7 +37,8 @@ class View:
         self.about = self._known(release, scope)
         self.scopes = around(release.context, scope.level, scope.id, self.audience)
         self.release = release.part(scope.level, scope.id, self.audience)
-        self._rows, self._formers = self._read()
+        self._rows, self._formers = self._read(self.release.published)
+        self._earlier = self._read(self.release.earlier)[0]
 
     @staticmethod
     def _known(release: Release, scope: Scope) -> Mapping[str, Any]:
@@ -45,19 +48,33 @@ class View:
                               f"It has: {', '.join(sorted(known)) or 'none'}.")
         return dict(known[scope.id])
 
-    def _read(self) -> tuple[list[Figure], list[Figure]]:
-        """The figures by the definitions of today, and those by definitions that changed this quarter."""
+    def _read(self, published: pd.DataFrame) -> tuple[list[Figure], list[Figure]]:
+        """The figures by the definitions of today, and those by other definitions, such as the one before a change."""
         found: tuple[list[Figure], list[Figure]] = ([], [])
         for level, scope in self.scopes.items():
             audience = "public" if self.audience == "public" else level
-            rows = self.release.figures(audience=audience, level=level, scope=scope)
+            rows = published[(published["audience"] == audience) & (published["level"] == level) & (published["scope"] == scope)]
             for row in rows.to_dict("records"):
-                entry = self.entry(row["indicator"])
-                if row["by"] == "":
-                    found[str(row["version"]) != str(entry.get("version", row["version"]))].append(Figure.of(row, entry))
+                entry = self.release.catalogue.get(row["indicator"])
+                if entry is None and published is self.release.published:
+                    self.entry(row["indicator"])
+                if entry is not None and row["by"] == "":
+                    before = row["period"] if row["period"] != self.release.context["period"] else ""
+                    same = str(row["version"]) == str(entry.get("version", row["version"]))
+                    found[not same].append(Figure.of({**row, "before": before}, entry))
         for figures in found:
             figures.sort(key=lambda figure: figure.order)
         return found
+
+    def series(self, figure: Figure) -> list[Figure]:
+        """The same figure in each earlier quarter that was published, the oldest first, then itself; one that stood still is left out."""
+        same = [other for other in self._earlier if other.same(figure) and other.status != "carried"]
+        return [*sorted(same, key=lambda other: other.before), figure]
+
+    @property
+    def quarter_before(self) -> str:
+        """The last quarter before this one of which the reader saw anything; empty where there is none."""
+        return max((figure.before for figure in self._earlier if figure.level == self.scope.level), default="")
 
     def formers(self, indicator: str) -> list[Figure]:
         """The figures of the report's own scope by the definition that an indicator had until this quarter."""
@@ -78,11 +95,16 @@ class View:
         if level and level not in self.scopes:
             raise DisclosureError(f"A {self.scope.level} report does not show figures of another {level}.",
                                   f"It may show: {', '.join(self.scopes)}.")
-        parts = list(self.entry(indicator).get("parts") or ())
+        entry = self.entry(indicator)
+        parts = list(entry.get("order") or entry.get("parts") or ())  # a file of JSON keeps no order of names
         chosen = [figure for figure in self._rows if figure.indicator == indicator and figure.level == (level or self.scope.level)
                   and wave in (None, figure.wave) and part in (None, figure.part)]
         places = {part: place for place, part in enumerate(parts)}
         return sorted(chosen, key=lambda figure: (figure.order[2], places.get(figure.part, len(parts))))
+
+    def all_of(self, indicator: str, level: str) -> list[Figure]:
+        """The figures of one indicator on a level around the scope; none where the release does not know it."""
+        return self.figures(indicator, level=level) if indicator in self.release.catalogue else []
 
     def figure(self, indicator: str, *, wave: str | None = None, part: str = "", level: str = "") -> Figure | None:
         """One figure, of the last wave that is shown if none is given; None where nothing was published.
@@ -108,6 +130,11 @@ class View:
     def programme(self) -> str:
         """The programme that the scope is or belongs to."""
         return self.scope.id if self.scope.level == "programme" else str(self.about.get("programme", ""))
+
+    @property
+    def kind(self) -> str:
+        """The kind of that programme: workshop, miriam or bureau."""
+        return str(self.release.context["programmes"].get(self.programme, {}).get("kind", ""))
 
     @property
     def digest(self) -> str:
