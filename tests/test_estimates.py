@@ -370,6 +370,19 @@ def test_a_programme_is_the_sum_of_its_sites(estimated: Estimated) -> None:
     assert (both["n"] == both["n_added"]).all()
 
 
+@pytest.mark.parametrize("cohort", ["c24", "c28"])
+def test_a_group_computed_with_the_others_is_to_the_last_digit_that_group_alone(
+        cohort: str, thirty: dict[str, pd.DataFrame], estimated: Estimated, shipped_catalogue: dict[str, Entry],
+        shipped_questionnaires: Questionnaires, small_settings: Settings) -> None:
+    own = {name: frame[frame["cohort"] == cohort] if "cohort" in frame else frame for name, frame in thirty.items()}
+    own["answers"] = own["answers"][own["answers"]["response"].isin(own["responses"]["response"])]
+    found = estimate(own, shipped_catalogue, shipped_questionnaires, small_settings, QUARTER)
+    for alone, together in ((found.figures, estimated[0]), (found.contributors.astype(str), estimated[1].astype(str))):
+        here, there = (rows[(rows["level"] == "cohort") & (rows["scope"] == cohort)].reset_index(drop=True) for rows in (alone, together))
+        assert len(here) > 100
+        pd.testing.assert_frame_equal(here, there, check_exact=True)
+
+
 def test_the_order_of_rows_does_not_matter(
         thirty: dict[str, pd.DataFrame], estimated: Estimated, shipped_catalogue: dict[str, Entry],
         shipped_questionnaires: Questionnaires, small_settings: Settings) -> None:

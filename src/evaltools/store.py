@@ -46,7 +46,9 @@ def read(workspace: Workspace, name: str) -> Tables:
     """The tables of a fingerprint; raises WorkspaceError where one is missing, damaged or changed since."""
     folder = workspace.private / "tables" / name
     try:
-        tables = {table: _read(folder / f"{table}.parquet", table) for table in TABLES}
+        # The largest first: while it is read it takes several times its room.
+        read = {table: _read(folder / f"{table}.parquet", table) for table in sorted(TABLES, key=lambda name: name != REPEATING)}
+        tables = {table: read[table] for table in TABLES}
     except (OSError, ValueError, TypeError) as error:
         raise WorkspaceError(f"The frozen tables {name} cannot be read ({type(error).__name__}).",
                              "Collect the quarter again with --recollect, or restore the workspace.") from None
@@ -67,7 +69,7 @@ def _read(path: Path, table: str) -> pd.DataFrame:
     columns = TABLES[table].columns
     words = [column.name for column in columns if DTYPES[column.kind] == "string"]
     # Without what pandas noted of them, the words stay the numbers that they are on disk.
-    rows = pq.read_table(path, read_dictionary=words).replace_schema_metadata(None).to_pandas()
+    rows = pq.read_table(path, read_dictionary=words).replace_schema_metadata(None).to_pandas(self_destruct=True, split_blocks=True)
     rows = rows.reindex(columns=[column.name for column in columns])
     typed = rows.astype({column.name: "category" if column.name in words else DTYPES[column.kind] for column in columns})
     return _in_order(_as_categories(typed), list(TABLES[table].key))

@@ -38,7 +38,8 @@ def as_of(tables: dict[str, pd.DataFrame], end: pd.Timestamp) -> dict[str, pd.Da
                       ("cohorts", "start")):
         seen[name] = tables[name][tables[name][day] < end]
     seen |= known_by(tables, end)
-    seen["answers"] = tables["answers"][tables["answers"]["response"].isin(seen["responses"]["response"])]
+    answered = tables["answers"]["response"].isin(seen["responses"]["response"])
+    seen["answers"] = tables["answers"] if answered.all() else tables["answers"][answered]
     open_still = seen["enrolments"]["end"] >= end
     seen["enrolments"] = seen["enrolments"].assign(
         end=lambda rows: rows["end"].mask(open_still), exit_reason=lambda rows: rows["exit_reason"].mask(open_still),

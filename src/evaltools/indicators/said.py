@@ -22,17 +22,16 @@ class Said:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         answers, forms = tables["answers"], tables["responses"]
-        answers = answers[(answers["status"] == "answered").to_numpy(bool, na_value=False)]
-        form, items = _places(answers["response"], forms["response"]), answers["item"].astype("category")
-        known = form >= 0
+        # The answers themselves are not copied: there are many.
+        self._answers, self._form = answers, _places(answers["response"], forms["response"])
         self._forms = forms.assign(person=forms["participant"].fillna(forms["response"])).rename(columns={"submitted": "date"})[FORM]
-        self._answers = answers.loc[known, ["choice", "text"]].assign(
-            number=answers["value"].to_numpy(float, na_value=np.nan)[known], form=form[known])
-        waves = forms["wave"].astype("category")
+        items, waves = answers["item"].astype("category"), forms["wave"].astype("category")
         self._waves, self._items = waves.cat.categories, items.cat.categories
-        asked = waves.cat.codes.to_numpy()[form[known]].astype(np.int32) * len(self._items) + items.cat.codes.to_numpy()[known]
-        self._order = np.argsort(asked, kind="stable")
-        self._asked = asked[self._order]
+        valid = np.flatnonzero((answers["status"] == "answered").to_numpy(bool, na_value=False) & (self._form >= 0)).astype(np.int32)
+        wave = waves.cat.codes.to_numpy()[self._form[valid]].astype(np.int32)
+        asked = wave * len(self._items) + items.cat.codes.to_numpy()[valid]
+        order = np.argsort(asked, kind="stable")
+        self._order, self._asked = valid[order], asked[order]
 
     def of(self, wave: str, item: str) -> pd.DataFrame:
         """The answers to one item in one wave: who and where (`PLACE`), `number`, `choice`, `text`; not of who declines."""
@@ -59,8 +58,8 @@ class Said:
             asked = self._waves.get_loc(wave) * len(self._items) + self._items.get_loc(item)
             places = self._order[slice(*np.searchsorted(self._asked, [asked, asked + 1]))]
         answers = self._answers.take(places)
-        rows = self._forms.take(answers["form"].to_numpy()).set_axis(places, axis=0)
-        rows["item"], rows["number"] = item, answers["number"].to_numpy()
+        rows = self._forms.take(self._form[places]).set_axis(places, axis=0)
+        rows["item"], rows["number"] = item, answers["value"].to_numpy(float, na_value=np.nan)
         for name in ("choice", "text"):
             rows[name] = answers[name].astype("string").array
         return rows[COLUMNS]
