@@ -11,9 +11,9 @@ import pytest
 
 from evaltools.disclosure import as_published
 from evaltools.disclosure.groups import Groups, groups_of
-from evaltools.disclosure.ledger import GROUP, Ledger, opened, restored
+from evaltools.disclosure.ledger import GROUP, Ledger, opened, restored, told_before
 from evaltools.errors import WorkspaceError
-from evaltools.figures import CONTRIBUTORS, KEY
+from evaltools.figures import CONTRIBUTORS, KEY, PUBLISHED
 from evaltools.scope import Period
 
 SECRET, OURS = b"k" * 32, "ours"
@@ -53,6 +53,19 @@ def test_what_was_published_is_read_again(ledger: Ledger) -> None:
     assert first.figures[list(KEY)].to_dict("records") == [KEYS]
     assert len(ledger.members()[first.figures[GROUP].iloc[0]]) == 30
     assert first.figures[GROUP].iloc[0] == second.figures[GROUP].iloc[0]
+
+
+def test_what_readers_saw_before_a_quarter_is_each_quarters_last_word_and_no_withdrawn_one(ledger: Ledger) -> None:
+    publish(ledger, "2026-Q1")
+    ledger.add("correction", Period.parse("2026-Q1"), "abd", "digest", figures("2026-Q1", 25), behind("2026-Q1"), ledger.head())
+    publish(ledger, "2026-Q2")
+    publish(ledger, "2026-Q3")
+    told = told_before(ledger.entries(), Period.parse("2026-Q3"))
+    assert told[["period", "numerator"]].values.tolist() == [["2026-Q1", 25], ["2026-Q2", 20]]
+    assert list(told.columns) == list(PUBLISHED), "nothing of who stands behind"
+    ledger.add("withdrawal", Period.parse("2026-Q2"), "abc", "", figures("2026-Q2").iloc[:0], behind("2026-Q2"), ledger.head())
+    assert told_before(ledger.entries(), Period.parse("2026-Q3"))["period"].tolist() == ["2026-Q1"]
+    assert told_before([], Period.parse("2026-Q1")).empty
 
 
 def test_the_file_names_nobody(ledger: Ledger, path: Path) -> None:

@@ -16,7 +16,7 @@ from evaltools.runs.job import Job, run
 from .published_rows import make_release
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks" / "reports"
-JOBS = [("progression", "programme", "ateliers", "programme", "fr", "l'évolution à long terme"),
+JOBS = [("progression", "programme", "ateliers", "programme", "fr", "évolution à long terme"),
         ("cohort", "cohort", "ixl-a", "cohort", "fr", "Sur 143 présences attendues, 118 ont eu lieu"),
         ("programme", "programme", "ateliers", "public", "nl", "30 van 45 (67%)"),
         ("bureau", "site", "koekel", "site", "en", "Requests resolved: 35 of 63")]

@@ -229,7 +229,7 @@ WORDS: dict[str, Any] = {"language": ENGLISH, "title": "t", "subtitle": "", "cap
 def test_the_renderings_are_found():
     assert {name for _, name in TAKING} == {"sentence", "value", "uncertainty", "likely", "interval", "bar", "shares", "counts", "stack",
                                             "people", "domains", "label", "of_figures", "beside", "rows", "as_csv", "as_xlsx",
-                                            "named", "changes", "series", "by_quarter", "key"}
+                                            "named", "titled", "changes", "series", "by_quarter", "key"}
 
 
 def called(function: Callable[..., Any], given: object, wrapped: Callable[[object], object]) -> object:

@@ -61,7 +61,7 @@ def test_a_standard_holds_for_its_own_kind_of_programme_only(cohort):
     said = text(cohort.group())
     assert "One or two sessions a month 1.7 Q3 2026 met" in said
     assert "12 to 15 women" not in said, "that one is Miriam's"
-    assert said.startswith("Standards of the programme 1 met, 1 not met, ")
+    assert said.startswith("Standards of the programme Met: 1. Not met: 1. Not told: ")
 
 
 def test_few_answers_are_a_caution(programme):

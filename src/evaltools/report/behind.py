@@ -73,22 +73,25 @@ def _how(report: Report, indicator: str, former: bool, figures: list[Figure]) ->
 
 
 def _rows(report: Report, indicator: str, former: bool, figures: list[Figure]) -> list[dict[str, Any]]:
-    """One row a figure, under a row with the title where there are several."""
+    """One row a figure; the whole stands in the row of the title, its parts under it."""
     language, entry = report.language, dict(report.view.entry(indicator))
     name = words.title(language, entry)
     if former:
         name = language.say("{title} (as counted before)", title=name)
     asked = provenance.questions(language, entry, [figure.part for figure in figures])
-    if len(figures) == 1:
-        return [_row(report, figures[0], name, former, indicator, asked)]
-    return [{"head": name, "code": indicator, "asked": asked if len(asked) < 2 else []},
-            *(_row(report, figure, "", former, "", [] if len(asked) < 2 else provenance.questions(language, entry, [figure.part]))
-              for figure in figures)]
+    own = asked if len(asked) < 2 else []
+    first, rest = {"head": name, "code": indicator, "asked": own}, list(figures)
+    if len(figures) == 1 or not figures[0].part:
+        first, rest = _row(report, figures[0], name, former, indicator, own or asked[:1]), list(figures[1:])
+    return [first, *(_row(report, figure, "", former, "", [] if own else provenance.questions(language, entry, [figure.part]))
+                     for figure in rest)]
 
 
 def _row(report: Report, figure: Figure, name: str, former: bool, code: str, asked: list[dict[str, str]]) -> dict[str, Any]:
     language = report.language
-    label = ", ".join(filter(None, (name, part(report, figure), words.wave(language, figure.wave) if figure.wave else "")))
+    told = part(report, figure)
+    name = language.say("{title} ({part})", title=name, part=words.inside(told)) if name and told else name or told
+    label = ", ".join(filter(None, (name, words.wave(language, figure.wave) if figure.wave else "")))
     value = sentences.value(language, figure)
     if figure.since:
         value = language.say("{value} (as published for the {period})", value=value, period=language.period(figure.since))

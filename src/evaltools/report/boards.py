@@ -65,7 +65,7 @@ def _message(report: Report, held: Sequence[Held]) -> str:
     number = {verdict: report.language.number(sum(each.verdict == verdict for each in held)) for verdict in ORDER}
     if all(each.verdict == "unsaid" for each in held):
         return report.language.say("No standard could be measured this quarter")
-    return report.language.say("{met} met, {unmet} not met, {unsaid} not told", **number)
+    return report.language.say("Met: {met}. Not met: {unmet}. Not told: {unsaid}.", **number)
 
 
 def unmet(report: Report) -> tuple[str, Figure | None]:

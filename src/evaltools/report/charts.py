@@ -15,7 +15,7 @@ from . import sentences, words
 from .figure import Figure, Rendering, as_said, protected_only
 from .tabulations import Table, label
 
-Naming = Literal["part", "wave", "scope"]
+Naming = Literal["part", "wave", "scope", "full"]
 TOP = 10  # the end of the scale of answers
 PATTERNS = ("full", "striped", "dotted", "lined", "crossed", "blank")
 """How the parts of a whole are told apart, also in grey print."""
@@ -174,6 +174,8 @@ def shares(language: Language, title: str, subtitle: str, groups: Sequence[Seque
 def _name(language: Language, figure: Figure, by: Naming) -> str:
     if by == "scope":
         return language.say(words.SCOPES[figure.level])
+    if by == "full":
+        return sentences.titled(language, figure)
     return words.wave(language, figure.wave) if by == "wave" else label(language, figure)
 
 

@@ -72,10 +72,6 @@ class Figure:
         own = {part: parts[part] for part in (self.part, self.part.partition(".")[0]) if part in parts}
         return {**{name: getattr(self, name) for name in (*_TEXTS, *NUMBERS)}, "entry": {"title": self.entry.get("title"), "parts": own}}
 
-    def same(self, other: Figure) -> bool:
-        """Whether both are one figure, of whatever quarter."""
-        return self.order[:5] == other.order[:5] and (self.audience, self.scope) == (other.audience, other.scope)
-
     @property
     def order(self) -> tuple[int, str, int, str, str, str]:
         """Its place among others: by level, indicator, wave and part, never by what it says."""

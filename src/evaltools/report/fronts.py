@@ -18,7 +18,7 @@ SHOWN = 6
 REPEATED = 3
 """Sentences on the whole programme where a group alone shows nothing."""
 SCALE = (0.0, 10.0)
-STEPS = ("R10", "V02", "G02", "N05R", "P00", "T08", "T08P", "T08T", "A25")
+STEPS = ("R10", "V02", "G02", "N05R", "P00", "T08", "T08P", "T08T", "A25", "A12", "A13")
 """Indicators whose parts are steps: they stay in their order."""
 ONLY_WIDER = phrase("Nothing can be shown for this group alone. Here is the whole programme.")
 
@@ -96,8 +96,8 @@ def _alone(report: Report, figures: Sequence[Figure]) -> Piece:
     language = report.language
     ordered = sorted(figures, key=lambda figure: (-figure.middle, figure.indicator, figure.part))
     message = sentences.sentence(language, figures[0])
-    table = tabulations.of_figures(language, message, ordered)
-    return piece("bars", chart=charts.shares(language, message, "", [[figure] for figure in ordered], table), say=language.say)
+    table = tabulations.of_figures(language, message, ordered, full=True)
+    return piece("bars", chart=charts.shares(language, message, "", [[figure] for figure in ordered], table, by="full"), say=language.say)
 
 
 def moved(report: Report, figures: Sequence[Figure]) -> Piece | None:
@@ -143,26 +143,20 @@ def _means(report: Report, figures: Sequence[Figure]) -> Piece | None:
     shown = sorted((figure for figure in figures if figure.value is not None), key=lambda figure: -(figure.value or 0.0))
     if len(shown) < 2:
         return statements(report, figures)
-    names = [_in_full(report, figure) for figure in shown]
+    names = [sentences.titled(language, figure) for figure in shown]
     message = language.say("Highest: {best}. Lowest: {worst}.", best=names[0], worst=names[-1])
     rows = [(name, [figure], "") for name, figure in zip(names, shown, strict=True)]
-    table = tabulations.of_figures(language, message, shown)
+    table = tabulations.of_figures(language, message, shown, full=True)
     chart = charts.domains(language, message, rows, [shown[0].wave], table, language.say("Average answer, from 0 to 10"))
     return piece("dumbbells", chart=chart, say=language.say)
-
-
-def _in_full(report: Report, figure: Figure) -> str:
-    """The part with the indicator that it belongs to, where several stand in one chart."""
-    title = words.title(report.language, figure.entry)
-    if not figure.part:
-        return title
-    return report.language.say("{title} ({part})", title=title, part=words.inside(tabulations.label(report.language, figure)))
 
 
 def in_parts(report: Report, parts: Sequence[Figure]) -> Piece:
     """One indicator by its parts: side by side where they make up the whole, else as bars, the largest first."""
     language = report.language
     title = words.title(language, parts[0].entry)
+    if all(part.bounds == (0, 0) for part in parts):
+        return piece("statements", texts=[language.say("{title}: none.", title=title)], shows=parts)
     table = tabulations.of_figures(language, title, parts)
     message = _most_often(report, title, parts)
     if _whole(parts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from ..languages import Language, phrase
@@ -17,7 +18,9 @@ from .tabulations import Table
 Shape = Literal["up", "down", "open"]
 HEIGHT = 100  # of the drawing of a series, in pixels, without its labels
 SMALLEST = 2.0  # the end of a scale of changes: smaller ones are not blown up
-TOLD = {"above": phrase("{title}: higher than usual this quarter"), "below": phrase("{title}: lower than usual this quarter"),
+STEADY = 5  # steps one way, one of them at most standing still, before a rise or fall is told
+TOLD = {"rising": phrase("{title}: rising for more than a year"), "falling": phrase("{title}: falling for more than a year"),
+        "above": phrase("{title}: higher than usual this quarter"), "below": phrase("{title}: lower than usual this quarter"),
         "usual": phrase("{title}: as usual this quarter"), "few": phrase("{title}, quarter by quarter")}
 
 
@@ -137,8 +140,16 @@ def _usual(spans: Sequence[tuple[float, float]], most: float) -> tuple[str, floa
         chart = individuals(values, within=(0.0, most))
     except (TooFew, Undetermined):
         return "few", None, None
-    last = "above" if values[-1] > chart.high[-1] else "below" if values[-1] < chart.low[-1] else "usual"
+    last = _steady(values) or ("above" if values[-1] > chart.high[-1] else "below" if values[-1] < chart.low[-1] else "usual")
     return last, chart.centre, (float(chart.low[-1]), float(chart.high[-1]))
+
+
+def _steady(values: Sequence[float]) -> str:
+    """Which way the last quarters went without a step back, if they did: the last one alone would say less."""
+    steps = [now - before for before, now in pairwise(values)][-STEADY:]
+    rising, falling = all(step >= 0 for step in steps), all(step <= 0 for step in steps)
+    moved = sum(step != 0 for step in steps) >= STEADY - 1
+    return "rising" if rising and moved else "falling" if falling and moved else ""
 
 
 def _span(figure: Figure) -> tuple[float, float] | None:

@@ -43,7 +43,8 @@ def _concerns(report: Report, name: str) -> bool:
     """Whether anything of a section can exist for this kind of programme; never whether anything does."""
     view = report.view
     taken = (entry for indicator, entry in view.release.catalogue.items() if layout.takes(report.page, name, indicator, entry))
-    return any(view.kind in entry["programmes"] and set(view.scopes) & set(entry["levels"]) for entry in taken)
+    read = (entry for entry in taken if view.audience != "public" or entry["public"])
+    return name != "more" and any(view.kind in entry["programmes"] and set(view.scopes) & set(entry["levels"]) for entry in read)
 
 
 def led(report: Report, name: str) -> Piece:
@@ -100,7 +101,8 @@ def satisfaction(report: Report) -> Piece | None:
             shown = _themes(report, figures, wave)
             drawn.append(extra(report.view.scope.level, shown) if drawn else shown)
         elif wider:  # nothing of this group can be shown: what the whole programme thinks is no secret
-            drawn += [piece("paragraph", text=report.language.say(ONLY_WIDER), tone="quiet"), _themes(report, wider, wave)]
+            shown = piece("paragraph", text=report.language.say(ONLY_WIDER), tone="quiet") + _themes(report, wider, wave)
+            drawn.append(extra(report.view.scope.level, shown) if drawn else shown)
     drawn.append(extra(report.view.scope.level, fronts.front(report, "satisfaction")))
     return joined(drawn) if any(drawn) else None
 

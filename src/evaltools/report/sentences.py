@@ -115,15 +115,20 @@ def sentence(language: Language, figure: Figure) -> str:
 @protected_only
 def named(language: Language, figure: Figure) -> str:
     """What is measured; its part and its wave where the reader could mistake it for another."""
+    title = titled(language, figure)
+    if figure.wave in ("intake", "mid", "followup6", "followup12"):
+        title = language.say("{title}, {when}", title=title, when=words.wave(language, figure.wave))
+    return title
+
+
+@protected_only
+def titled(language: Language, figure: Figure) -> str:
+    """The indicator with its part, as it stands in a chart or table beside other indicators."""
     title = words.title(language, figure.entry)
     part, _, up = figure.part.partition(".")
     if part and figure.part != MAIN.get(figure.indicator):
         title = language.say("{title} ({part})", title=title, part=words.inside(words.title(language, figure.entry, figure.part)))
-    if up:
-        title = language.say("{title}, clear progress", title=title)
-    if figure.wave in ("intake", "mid", "followup6", "followup12"):
-        title = language.say("{title}, {when}", title=title, when=words.wave(language, figure.wave))
-    return title
+    return language.say("{title}, clear progress", title=title) if up else title
 
 
 def _msgid(figure: Figure) -> str:

@@ -27,11 +27,11 @@ def label(language: Language, figure: Figure) -> str:
 
 
 @protected_only
-def of_figures(language: Language, caption: str, figures: Sequence[Figure], *, by_wave: bool = False) -> Table:
+def of_figures(language: Language, caption: str, figures: Sequence[Figure], *, by_wave: bool = False, full: bool = False) -> Table:
     """One row a figure: its name, its value, its base, its interval where one of them has an interval."""
     rows = []
     for figure in figures:
-        name = words.wave(language, figure.wave) if by_wave else label(language, figure)
+        name = words.wave(language, figure.wave) if by_wave else sentences.titled(language, figure) if full else label(language, figure)
         base = language.number(figure.n) if figure.n is not None else ""
         rows.append((name, sentences.value(language, figure), base, sentences.interval(language, figure)))
     heads = (language.say("When") if by_wave else language.say("What"), language.say("Value"), language.say("Base"),

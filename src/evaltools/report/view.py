@@ -37,8 +37,7 @@ class View:
         self.about = self._known(release, scope)
         self.scopes = around(release.context, scope.level, scope.id, self.audience)
         self.release = release.part(scope.level, scope.id, self.audience)
-        self._rows, self._formers = self._read(self.release.published)
-        self._earlier = self._read(self.release.earlier)[0]
+        self._rows, self._formers = self._read()
 
     @staticmethod
     def _known(release: Release, scope: Scope) -> Mapping[str, Any]:
@@ -48,33 +47,33 @@ class View:
                               f"It has: {', '.join(sorted(known)) or 'none'}.")
         return dict(known[scope.id])
 
-    def _read(self, published: pd.DataFrame) -> tuple[list[Figure], list[Figure]]:
-        """The figures by the definitions of today, and those by other definitions, such as the one before a change."""
+    def _read(self) -> tuple[list[Figure], list[Figure]]:
+        """The figures by the definitions of today, and those by definitions that changed this quarter."""
         found: tuple[list[Figure], list[Figure]] = ([], [])
         for level, scope in self.scopes.items():
-            audience = "public" if self.audience == "public" else level
-            rows = published[(published["audience"] == audience) & (published["level"] == level) & (published["scope"] == scope)]
-            for row in rows.to_dict("records"):
-                entry = self.release.catalogue.get(row["indicator"])
-                if entry is None and published is self.release.published:
-                    self.entry(row["indicator"])
-                if entry is not None and row["by"] == "":
-                    before = row["period"] if row["period"] != self.release.context["period"] else ""
-                    same = str(row["version"]) == str(entry.get("version", row["version"]))
-                    found[not same].append(Figure.of({**row, "before": before}, entry))
+            for row in _of(self.release.published, self._readers(level), level, scope).to_dict("records"):
+                entry = self.entry(row["indicator"])
+                if row["by"] == "":
+                    found[str(row["version"]) != str(entry.get("version", row["version"]))].append(Figure.of(row, entry))
         for figures in found:
             figures.sort(key=lambda figure: figure.order)
         return found
 
     def series(self, figure: Figure) -> list[Figure]:
         """The same figure in each earlier quarter that was published, the oldest first, then itself; one that stood still is left out."""
-        same = [other for other in self._earlier if other.same(figure) and other.status != "carried"]
-        return [*sorted(same, key=lambda other: other.before), figure]
+        rows = _of(self.release.earlier, figure.audience, figure.level, figure.scope)
+        version = str(figure.entry.get("version", "1"))
+        same = (rows["indicator"] == figure.indicator) & (rows["wave"] == figure.wave) & (rows["part"] == figure.part) & (rows["by"] == "")
+        kept = rows[same & (rows["version"].astype(str) == version) & (rows["status"] != "carried")].sort_values("period")
+        return [*(Figure.of({**row, "before": row["period"]}, figure.entry) for row in kept.to_dict("records")), figure]
 
     @property
     def quarter_before(self) -> str:
         """The last quarter before this one of which the reader saw anything; empty where there is none."""
-        return max((figure.before for figure in self._earlier if figure.level == self.scope.level), default="")
+        return str(max(_of(self.release.earlier, self._readers(self.scope.level), self.scope.level, self.scope.id)["period"], default=""))
+
+    def _readers(self, level: str) -> str:
+        return "public" if self.audience == "public" else level
 
     def formers(self, indicator: str) -> list[Figure]:
         """The figures of the report's own scope by the definition that an indicator had until this quarter."""
@@ -151,3 +150,7 @@ class View:
     def own(self) -> list[Figure]:
         """The figures of the report's own scope."""
         return [figure for figure in self._rows if figure.level == self.scope.level]
+
+
+def _of(published: pd.DataFrame, audience: str, level: str, scope: str) -> pd.DataFrame:
+    return published[(published["audience"] == audience) & (published["level"] == level) & (published["scope"] == scope)]

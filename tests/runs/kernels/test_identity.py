@@ -70,7 +70,7 @@ def test_every_output_of_a_report_is_that_of_a_stock_kernel(warm: starting.ForkS
         result = run(Job(kernels, REPORTS / "cohort.ipynb", parameters, place / "cohort.ipynb", place / "cohort.nl.html", kernels=kernels))
         assert result.ok, result
         files = {path.suffix: path.read_bytes() for path in place.iterdir() if path.suffix in (".html", *ENDINGS)}
-        assert len(files) == 3
+        assert len(files) == 4
         seen[kernels] = (outputs(place / "cohort.ipynb"), files)
     assert sum(map(len, seen["stock"][0])) >= 8
     assert seen["warm"] == seen["stock"]
