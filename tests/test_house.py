@@ -226,6 +226,16 @@ def test_the_readmes_map_names_every_module() -> None:
     assert shown - here <= {"__init__"}, "on the map, but not there"
 
 
+def test_the_readmes_pictures_are_there_and_small() -> None:
+    linked = set(re.findall(r"\]\((docs/[^)]+)\)", (ROOT / "README.md").read_text("utf-8")))
+    assert linked
+    assert {name for name in linked if not (ROOT / name).is_file()} == set(), "made by benchmarks/pictures.py"
+    for picture in (ROOT / "docs").glob("*.png"):
+        content = picture.read_bytes()
+        assert len(content) <= 60_000, picture.name
+        assert content[25] == 3, f"{picture.name} has no palette"
+
+
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
     """Every command of the command line, also those of groups, as it is typed."""
     for name, command in getattr(group, "commands", {}).items():

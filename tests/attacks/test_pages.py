@@ -27,7 +27,7 @@ from evaltools.catalogue import standards
 from evaltools.demo import SECRET
 from evaltools.figures import KEY, NUMBERS
 from evaltools.identity import Identity
-from evaltools.languages import Language
+from evaltools.languages import Language, reading
 from evaltools.release import Release
 from evaltools.report.downloads import ENDINGS
 from evaltools.report.pieces import TEMPLATES
@@ -134,6 +134,23 @@ def test_indexes_and_methods_are_the_same_whatever_the_figures_are(published: Re
     for name in sorted(after):
         if name.endswith(".csv"):
             assert [row[6:] for row in csv_rows(tmp_path / "after" / "workspace" / site.STAGED / name)[1:] if any(row[5:])] == []
+
+
+# ---------------------------------------------------------------- words
+
+def test_no_page_says_what_a_report_never_says_and_no_sentence_is_long(pages: list[Path]) -> None:
+    """As they are published: filled with names, values and lists."""
+    seen = 0
+    for page in pages:
+        reader = Page(page.read_text("utf-8"))
+        alt = [value for tag, name, value in reader.attributes if (tag, name) == ("figure", "aria-label")]
+        for text in (text for place, text in reader.texts if "details.method" not in place):  # definitions are exact before they are short
+            for sentence in reading.sentences(text):
+                seen += 1
+                assert reading.length(sentence) <= reading.LONGEST, (page.name, sentence)
+        for text in [*(text for _, text in reader.texts), *alt, page.with_suffix(".txt").read_text("utf-8-sig")]:
+            assert not reading.FORBIDDEN.search(text), (page.name, text)
+    assert seen > 1000
 
 
 # ---------------------------------------------------------------- a page read by somebody who wants to know

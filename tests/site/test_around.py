@@ -132,3 +132,14 @@ def test_a_page_holds_the_one_script_word_for_word_or_none(workspace: Workspace,
     assert "the element <script>" in lint.problems(page, links=True)
     with pytest.raises(ReportError):
         lint.check(page, "index", links=True)
+
+
+def test_a_report_of_any_name_is_called_as_its_page_says(workspace: Workspace, publish: Publish) -> None:
+    publish("2026-Q2", "fr", "nl")
+    place = workspace.reports / "public" / "2026-Q2"
+    for code, title in (("fr", "Un an &amp; demi | après"), ("nl", "Later")):
+        page = (place / f"ateliers.{code}.html").read_text("utf-8")
+        (place / f"longterm.{code}.html").write_text(re.sub("<title>.*?</title>", f"<title>{title} | Élan</title>", page), "utf-8")
+    index = evaluators_index(workspace, release_of("2026-Q2", "fr", "nl"))
+    assert "<strong>Rapports publics · Un an &amp; demi | après</strong>" in index
+    assert '<a href="../reports/public/2026-Q2/longterm.nl.html"' in index

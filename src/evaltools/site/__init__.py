@@ -53,14 +53,20 @@ def publish(workspace: Workspace, period: Period, drafts: Sequence[Draft], stage
     list
         The pages that were published, seen from `reports/`.
     """
-    for left in workspace.reports.glob(".*-????????"):  # of a run that was ended while it copied; it was never anybody's page
-        shutil.rmtree(left, ignore_errors=True)
+    _sweep(workspace.reports)
     for tree in sorted({draft.tree for draft in drafts}):
         with whole_folder(workspace.reports / tree) as folder:
             shutil.copytree(staged / tree, folder, dirs_exist_ok=True)
     _evaluators(workspace, release)
     shutil.rmtree(staged)
     return [Path(draft.tree) / str(period) / draft.files[0].name for draft in sorted(drafts, key=lambda draft: draft.tree)]
+
+
+def _sweep(reports: Path) -> None:
+    """Take away what a run that was ended while it copied has left: nobody's pages. What it had set aside comes back by itself."""
+    for left in reports.glob(".*-????????"):
+        if not left.name.endswith("-old"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def withdraw(workspace: Workspace, period: Period, release: Release) -> list[Path]:

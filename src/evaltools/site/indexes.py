@@ -27,16 +27,17 @@ _STATES = {"published": phrase("Published."), "withdrawn": phrase("Withdrawn: it
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of an index: its title, its quarter where it says one, and its pages, a code of a language (or none) and a link each."""
+    """One line of an index: its title, its quarter where it says one, and its pages, a code of a language and a link each; or one page."""
 
     title: str
-    links: list[tuple[str, str]]
+    links: list[tuple[str, str]] = field(default_factory=list)
     period: str = ""
+    href: str = ""
 
     def line(self, language: Language) -> dict[str, Any]:
         """What the template shows."""
-        links = [{"code": code, "name": Language(code).itself if code else language.say("Open"), "href": href} for code, href in self.links]
-        return {"title": self.title, "period": language.period(self.period) if self.period else "", "links": links}
+        links = [{"code": code, "name": Language(code).itself, "href": href} for code, href in self.links]
+        return {"title": self.title, "period": language.period(self.period) if self.period else "", "links": links, "href": self.href}
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def trees(reports: Path) -> list[Path]:
 def _quarter(language: Language, workspace: Workspace, release: Release, period: str) -> Part:
     record, context = workspace.record(Period.parse(period)), _context(workspace, release, period)
     quality = workspace.private / QUALITY / f"{period}.html"
-    entries = [Entry(language.say(phrase("Quality of what came in")), [("", quality.relative_to(workspace.private).as_posix())])] \
+    entries = [Entry(language.say(phrase("Quality of what came in")), href=quality.relative_to(workspace.private).as_posix())] \
         if quality.is_file() else []
     for tree in trees(workspace.reports):
         about = [_title(language, tree.name, context), _programme(language, tree.name, context)]
