@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from .conftest import Command, bytes_of
 
@@ -40,3 +48,36 @@ def test_nothing_to_do_loads_nothing_that_takes_long(demo: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=demo, text=True, capture_output=True, check=True)
     assert "Nothing has changed" in done.stdout
     assert done.stdout.strip().endswith("[]")
+
+
+def made(folder: Path) -> int:
+    """How many drafts the record knows."""
+    try:
+        with closing(sqlite3.connect(folder / "workspace" / "cache.sqlite")) as book:
+            return int(book.execute("SELECT count(*) FROM drafts").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as a signal")
+def test_ctrl_c_stops_and_the_next_run_goes_on(demo: Path, tmp_path: Path, command: Command) -> None:
+    copy = shutil.copytree(demo, tmp_path / "demo")
+    drafts = bytes_of(copy / "workspace" / "drafts")
+    (copy / "workspace" / "cache.sqlite").unlink()
+    shutil.rmtree(copy / "workspace" / "drafts")
+    run = subprocess.Popen([sys.executable, "-c", "from evaltools.cli import main; main()", "report", QUARTER], cwd=copy, text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    until = time.monotonic() + 60
+    while made(copy) < 4 and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the command and to everything that it began
+    _, told = run.communicate(timeout=30)
+    assert run.returncode == 130, told
+    assert "Stopped." in told
+    assert "Traceback" not in told
+    kept = made(copy)
+    assert 4 <= kept < len(drafts) // 3
+    done = command("report", QUARTER, cwd=copy)
+    assert done.returncode == 0, done.stderr
+    assert re.search(rf"{len(drafts) // 3 - kept} drafts made, {kept} unchanged", done.stdout)
+    assert bytes_of(copy / "workspace" / "drafts") == drafts

@@ -9,6 +9,7 @@ import typer
 
 from ..errors import EvaltoolsError, disk_error
 
+STOPPED = 130  # how typer ends a command after Ctrl-C
 app = typer.Typer(
     name="evaltools", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     help="From the surveys and registers of a quarter to protected reports for every group. Start with `evaltools demo`.")
@@ -35,9 +36,10 @@ def main() -> None:
         if told is None:
             raise
         _end(told)
-    except KeyboardInterrupt:
-        typer.echo("\nStopped. What was published before has not changed; run the command again to go on.", err=True)
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            typer.echo("\nStopped. What was published before has not changed; run the command again to go on.", err=True)
+        raise
 
 
 def _end(error: EvaltoolsError) -> NoReturn:

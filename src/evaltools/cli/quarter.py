@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at o
 KernelsOf = Annotated[str, typer.Option("--kernels", help="`warm`: forked from a server with the imports done; `stock`: the plain way.")]
 Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
 
+Cluster = Annotated[str, typer.Option(help="Make the reports on a Dask cluster: tcp://HOST:PORT, or `local` for one on this computer.")]
+Through = Annotated[str, typer.Option(help="Where the cluster's workers exchange files, e.g. s3://bucket/folder; else in this folder.")]
 Force = Annotated[bool, typer.Option("--force", help="Run every report again, also where nothing has changed.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each report why it was run again.")]
 Full = Annotated[bool, typer.Option("--full", help="Pull every response again, also of surveys of which changes alone are pulled.")]
@@ -36,9 +39,10 @@ def register(app: typer.Typer) -> None:
 
 
 def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, workers: Workers = 0,
-        kernels: KernelsOf = "warm", force: Force = False, explain: Explain = False, quiet: Quiet = False) -> None:
+        kernels: KernelsOf = "warm", cluster: Cluster = "", through: Through = "", force: Force = False, explain: Explain = False,
+        quiet: Quiet = False) -> None:
     """The whole quarter: collect, compute, protect, write every report that has changed, publish."""
-    with opened(folder, period, quiet, way(workers, kernels, force)) as quarter:
+    with opened(folder, period, quiet, way(workers, kernels, force, cluster, through)) as quarter:
         summary = quarter.all(recollect, full)
     if explain:
         _explain(summary)
@@ -62,10 +66,10 @@ def compute(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> N
     tell(quiet, f"Release {outcome['release']}: {_statuses(outcome['published'])}; see workspace/runs/{period}/indicators.ipynb.")
 
 
-def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", force: Force = False,
-           explain: Explain = False, quiet: Quiet = False) -> None:
+def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", cluster: Cluster = "",
+           through: Through = "", force: Force = False, explain: Explain = False, quiet: Quiet = False) -> None:
     """Only write the drafts of the reports that have changed, from the quarter's release; nothing is published yet."""
-    how, stand = way(workers, kernels, force), 0 if force else _standing(folder, period)
+    how, stand = way(workers, kernels, force, cluster, through), 0 if force else _standing(folder, period)
     if stand:
         tell(quiet, f"Nothing has changed: all {stand} drafts in workspace/drafts/{period}/ stand as they are.")
         return
@@ -109,16 +113,28 @@ def opened(folder: Path, period: str, quiet: bool, how: Way | None = None) -> It
     found = settings.load(folder)
     words = {"collect": "Collecting responses",
              "indicators": "Computing and protecting", "report": "Writing reports", "publish": "Publishing"}
-    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+               TextColumn("{task.fields[end]}"))
     with served(found), Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
         bars = {}
 
         def seen(stage: str, done: int, total: int) -> None:
             if stage not in bars:
-                bars[stage] = progress.add_task(words[stage], total=total)
+                bars[stage] = progress.add_task(words[stage], total=total, end="")
             progress.update(bars[stage], completed=done, total=total)
+            remaining = next(task.time_remaining for task in progress.tasks if task.id == bars[stage])
+            progress.update(bars[stage], end=ready_at(dt.datetime.now(), remaining) if done < total else "")
 
         yield Run(folder.resolve(), quarter, seen, how or way())
+
+
+def ready_at(now: dt.datetime, remaining: float | None) -> str:
+    """When a stage will have ended, by the clock: nothing where that is not known yet or is no wait.
+
+    >>> ready_at(dt.datetime(2026, 10, 1, 15, 40, 50), 125)
+    'ready at 15:43'
+    """
+    return f"ready at {now + dt.timedelta(seconds=remaining + 30):%H:%M}" if remaining and remaining >= 20 else ""
 
 
 def _standing(folder: Path, period: str) -> int:
@@ -136,14 +152,14 @@ def _standing(folder: Path, period: str) -> int:
         return nothing_to_do(workspace, quarter, starter.own(workspace.root, "notebooks"))
 
 
-def way(workers: int = 0, kernels: str = "warm", force: bool = False) -> Way:
+def way(workers: int = 0, kernels: str = "warm", force: bool = False, cluster: str = "", through: str = "") -> Way:
     """How the reports are run, as the command line says it; raises SettingsError for kernels that there are not."""
     from ..errors import SettingsError
     from ..runs import Way
 
     if kernels not in ("warm", "stock"):
         raise SettingsError(f"'{kernels}' is no kind of kernels.", "There are: warm, stock.")
-    return Way(workers, "warm" if kernels == "warm" else "stock", force=force)
+    return Way(workers, "warm" if kernels == "warm" else "stock", cluster, through, force)
 
 
 def close(summary: Summary, folder: Path, quiet: bool) -> None:

@@ -31,6 +31,10 @@ def execute(jobs: Sequence[Job], way: Way | int = 0, seen: Callable[[Job, Result
 
 
 def _completed(jobs: Sequence[Job], way: Way) -> Iterator[tuple[Job, Result]]:
+    if way.cluster:
+        from . import cluster
+
+        return cluster.completed(jobs, way)
     from . import pool
 
     return pool.completed(jobs, way.workers)

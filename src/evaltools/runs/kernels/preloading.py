@@ -52,7 +52,6 @@ def _fill() -> None:
     localinterfaces.localhost()
     for code in LANGUAGES:
         language = Language(code)
-        language.say("In short")
         language.period("2026-Q1")
         language.date("2026-01-31")
         language.list([language.number(1234.5, 1), language.percent(0.5), language.itself])
