@@ -35,7 +35,7 @@ def named(release: Release, workspace: Workspace) -> Release:
 def workspace(tmp_path: Path) -> Workspace:
     folder = tmp_path / "notebooks" / "reports"
     folder.mkdir(parents=True)
-    for name in ("cohort", "programme", "bureau"):
+    for name in ("cohort", "programme", "bureau", "site", "managers", "partners", "progression"):
         (folder / f"{name}.ipynb").write_text(f"{name} as it is", "utf-8")
     return Workspace(tmp_path)
 
@@ -82,7 +82,7 @@ def test_a_notebook_that_changed_is_run_again_and_no_other(release: Release, wor
     (workspace.root / "notebooks" / "reports" / "bureau.ipynb").write_text("another", "utf-8")
     found = reasons(release, workspace, record)
     assert found
-    assert {label.split()[0] for label in found} == {"site"}
+    assert {tuple(label.split()[:2]) for label in found} == {("site", "koekel"), ("programme", "bureau")}
     assert set(found.values()) == {"changed: its notebook"}
 
 

@@ -13,7 +13,6 @@ from operator import itemgetter
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import binom
 
 from evaltools.statistics.estimate import Numbers, TooFew, complete_values
 
@@ -81,6 +80,8 @@ def run_chart(values: ArrayLike) -> RunChart:
     >>> chart.shifted, chart.crossings, chart.fewest_expected
     ((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), 1, 3)
     """
+    from scipy.stats import binom  # a report needs `long_runs` alone, and no scipy
+
     points = complete_values(values, 0)
     median = float(np.median(points)) if points.size else 0.0
     sides = [(at, side) for at, side in enumerate(np.sign(points - median)) if side]
