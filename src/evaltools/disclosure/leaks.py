@@ -13,6 +13,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import DisclosureError
@@ -115,7 +116,9 @@ def refuse(found: list[Leak]) -> None:
                               "is the usual place.")
 
 
-def _kinds(text: str, known: Known) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _kinds(text: str, known: Known) -> tuple[str, ...]:
+    """Pages of one quarter have most of their lines in common: each line is looked at once."""
     checks = (
         ("a mail address", any(mail[0].casefold().rstrip(".") not in known.allowed.casefold() for mail in _MAIL.finditer(text))),
         ("a phone number", any(_digits(phone[0]) not in _digits(known.allowed) for phone in _PHONE.finditer(text))),
@@ -125,7 +128,7 @@ def _kinds(text: str, known: Known) -> list[str]:
         ("a password or key", any(secret in text for secret in known.secrets)),
         ("a name, number or code of a person", _names(text, known)),
     )
-    return [what for what, hit in checks if hit]
+    return tuple(what for what, hit in checks if hit)
 
 
 def _names(text: str, known: Known) -> bool:
