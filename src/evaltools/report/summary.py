@@ -211,7 +211,8 @@ def hidden(report: Report) -> Piece:
 
 def method(report: Report) -> Piece | None:
     """How ranges are read; then, folded, what was shown so far and is explained in no section of its own."""
-    items = [_explained(report, indicator) for indicator in report.used if indicator not in report.explained and report.view.tells(indicator)]
+    left = [indicator for indicator in report.used if indicator not in report.explained and report.view.tells(indicator)]
+    items = [_explained(report, indicator) for indicator in left]
     if not report.used:
         return None
     said = report.language.say("Range between two numbers: the exact number stays hidden. Likely range: 95% interval.")
