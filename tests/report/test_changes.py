@@ -55,6 +55,13 @@ def test_only_the_quarter_before_is_compared_and_a_gap_is_not_bridged():
     assert "70 of 140" not in text(report.changes()).split("Higher or lower")[0]
 
 
+@pytest.mark.parametrize(("before", "now", "verdict"), [((76, 95), (33, 43), "same"), ((760, 950), (250, 430), "down")])
+def test_a_share_without_an_interval_still_moves_by_chance(before, now, verdict):
+    one, other = (Figure("T01", "", "enrolled", "cohort", "cohort", "x", "rate", "percent", "exact", n=n, numerator=count, value=count / n)
+                  for count, n in (before, now))
+    assert changes.way_of(one, other) == verdict
+
+
 def test_bands_that_overlap_say_nothing():
     def band(low: int, high: int) -> Figure:
         return Figure("S01", "end", "", "cohort", "cohort", "x", "share", "percent", "banded", n=11, count_low=low, count_high=high)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..languages import phrase
+from ..statistics.proportions import score_interval
 from . import scales, sentences
 from .figure import SHARES, Figure
 from .pieces import Piece, extra, joined, piece
@@ -70,9 +71,11 @@ def way_of(former: Figure, now: Figure) -> Way:
 
 
 def _ends(figure: Figure) -> tuple[float, float] | None:
-    """The range in which a figure lies: its interval where it has one, else what is told of it."""
+    """The range in which a figure lies: its interval, by chance alone where none is told; of a count, what is told of it."""
     if figure.low is not None and figure.high is not None:
         return figure.low, figure.high
+    if figure.kind in SHARES and figure.numerator is not None and figure.n:
+        return score_interval(figure.numerator / figure.n, figure.n)
     if figure.kind in SHARES:
         return figure.shares
     if figure.value is not None:

@@ -111,7 +111,8 @@ def _themes(report: Report, figures: Sequence[Figure], wave: str) -> Piece:
     language = report.language
     # Ties in the catalogue's order, never by title: else each language would tell another theme first.
     ordered = sorted(figures, key=lambda figure: (-figure.middle, figure.indicator, figure.part))
-    groups = [[figure, *(other for other in report.around(figure) if other.level == "programme")] for figure in ordered]
+    groups = [[figure, *(other for other in report.around(figure) if other.level == "programme" and not other.withheld)]
+              for figure in ordered]
     levels = list(report.view.scopes)[list(report.view.scopes).index(ordered[0].level):]
     compared = [[figure, *(report.find(figure.indicator, wave=wave, part=figure.part, level=level) for level in levels[1:])]
                 for figure in ordered]

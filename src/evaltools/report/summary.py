@@ -123,6 +123,9 @@ def _rise(report: Report) -> tuple[str, Figure | None]:
 
 def _candidates(report: Report) -> list[Figure]:
     """The shares that may be called good or poor: attendance, regular women, satisfaction, requests resolved, rhythm."""
+    if report.page == "progression":  # what women attain later is no mark of the course; whom it lost sight of is
+        heard = report.find("L00")
+        return [heard] if heard and heard.is_share else []
     if report.page in OF_PAGES:
         leads = [indicator for name in layout.PAGES[report.page] for indicator in layout.SECTIONS[name].leads]
         shown = [report.view.figure(indicator) for indicator in leads if indicator in report.view.release.catalogue]
@@ -208,7 +211,8 @@ def hidden(report: Report) -> Piece:
 
 def method(report: Report) -> Piece | None:
     """How ranges are read; then, folded, what was shown so far and is explained in no section of its own."""
-    items = [_explained(report, indicator) for indicator in report.used if indicator not in report.explained]
+    left = [indicator for indicator in report.used if indicator not in report.explained and report.view.tells(indicator)]
+    items = [_explained(report, indicator) for indicator in left]
     if not report.used:
         return None
     said = report.language.say("Range between two numbers: the exact number stays hidden. Likely range: 95% interval.")

@@ -121,6 +121,10 @@ class View:
         own = {figure.indicator for figure in self.own if not figure.withheld}
         return [indicator for indicator in indicators if indicator in own]
 
+    def tells(self, indicator: str) -> bool:
+        """Whether anything of an indicator is shown, for the scope or for the antenna and programme around it."""
+        return any(figure.indicator == indicator and not figure.withheld for figure in self._rows)
+
     def has_wave(self, indicator: str, wave: str) -> bool:
         """Whether anything of an indicator's wave is shown for the report's own scope."""
         return any((figure.indicator, figure.wave) == (indicator, wave) and not figure.withheld for figure in self.own)
