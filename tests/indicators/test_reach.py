@@ -54,6 +54,35 @@ def test_a_woman_in_two_groups_is_one_woman_of_the_site(count: Count) -> None:
     assert counted("ixelles", "entries")["numerator"] == 3
 
 
+NOTED = """
+cohorts
+cohort programme site    start      planned_end end
+a      ateliers  ixelles 2026-01-12 2026-12-15  .
+
+participants
+participant single_mother employment
+works       yes           job
+seeks       yes           jobseeking
+not_alone   no            none
+not_noted   yes           .
+unknown     .             none
+
+enrolments
+participant cohort start      end exit_reason
+works       a      2026-04-01 .   .
+seeks       a      2026-04-01 .   .
+not_alone   a      2026-04-01 .   .
+not_noted   a      2026-04-01 .   .
+unknown     a      2026-04-01 .   .
+"""
+
+
+def test_whose_work_is_not_noted_is_not_taken_as_working(count: Count) -> None:
+    counted = count(NOTED, "R02")
+    assert counted.share("ateliers", "not_working") == (1, 3)  # seeks; of works, seeks, not_alone
+    assert counted.share("ateliers", "single_mother") == (3, 4)
+
+
 def test_who_has_no_exit_leaves_with_her_group(count: Count) -> None:
     counted = count(REGISTER, "R01")
     assert (counted.value("c", "exits"), counted.value("c", "active")) == (1, 0)

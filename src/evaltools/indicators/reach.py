@@ -52,9 +52,13 @@ def people_received(view: View) -> pd.DataFrame:
 
 
 def target_group(view: View) -> pd.DataFrame:
-    """Women who started: 1 where single mothers, and apart, where single mothers without work."""
+    """Women who started: 1 where single mothers, and apart, where single mothers without work.
+
+    Of whom one of the two is not noted, nothing is said: unknown work is not work.
+    """
     rows = starters(view)
-    rows = rows.assign(alone=rows["single_mother"].where(rows["employment"].notna()) & rows["employment"].isin(NO_WORK))
+    both = rows["single_mother"] & rows["employment"].isin(NO_WORK)
+    rows = rows.assign(alone=both.where(rows["employment"].notna() & rows["single_mother"].notna()))
     return described(rows, {"single_mother": ("single_mother", (True,)), "not_working": ("alone", (True,))})
 
 
