@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from . import View, units
-from .entrants import by_code, described, starters
+from .entrants import by_code, described, effective, starters
 from .logged import base_of, located
 
 PRECARIOUS = 2100
@@ -101,6 +101,11 @@ def ages(view: View) -> pd.DataFrame:
 def languages(view: View) -> pd.DataFrame:
     """Women who started, by language of contact."""
     return by_code(starters(view), "language", SPOKEN)
+
+
+def diversity(view: View) -> pd.DataFrame:
+    """Women who started: how mixed those of her programme are, by four of their traits."""
+    return effective(starters(view), {"age": "age_band", "language": "language", "children": "children_band", "income": "income"})
 
 
 def recruitment_conversion(view: View) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -54,6 +55,18 @@ def noted(parts: dict[str, object]) -> Hand:
                 if (found := holds(woman)) is not None:
                     yield Unit(float(found), unit.who, unit.cohort, unit.site, unit.programme, unit.day, "", part)
     return Hand("share", "year", units)
+
+
+def mixed(parts: dict[str, str]) -> Hand:
+    """Women who began: 1 over the sum of squared shares of those of her programme."""
+    def units(raw: Raw) -> Iterator[Unit]:
+        for part, column in parts.items():
+            told = [(woman[column], unit) for woman, unit in starters(raw) if woman[column] is not None]
+            for _, unit in told:
+                mine = Counter(code for code, other in told if other.programme == unit.programme)
+                number = sum(mine.values()) ** 2 / sum(times ** 2 for times in mine.values())
+                yield Unit(number, unit.who, unit.cohort, unit.site, unit.programme, unit.day, "", part)
+    return Hand("mean", "year", units)
 
 
 def _alone_without_work(woman: Row) -> bool | None:
@@ -195,7 +208,8 @@ HANDS = {
     "R03": Hand("count", "calendar_year", _present, True), "R04": Hand("count", "to_date", _present, True),
     "R05": Hand("count", "quarter", _sites), "R06": Hand("count", "year", _children), "R07": Hand("count", "quarter", _inviting),
     "R08": noted({age: is_("age_band", age) for age in AGES}), "R08L": noted({spoken: is_("language", spoken) for spoken in SPOKEN}),
-    "R09": Hand("rate", "to_date", _coverage),
+    "R08E": mixed({"age": "age_band", "language": "language", "children": "children_band", "income": "income"}),
+    "C01E": mixed({"": "entry_channel"}), "R09": Hand("rate", "to_date", _coverage),
     "R10": several("year", "candidates", {"identified": yes("date"), **{step: yes(step) for step in STEPS[1:]}}),
     "R10C": Hand("share", "year", _conversion), "R11": Hand("share", "year", _returned),
     "R12": Hand("count", "calendar_year", _families("visits", "contacts"), True),
