@@ -293,6 +293,31 @@ def test_an_indicator_of_an_item_that_no_questionnaire_has(folder: Folder) -> No
     assert folder.mistakes() == "X01 asks for the item end.nowhere, which no questionnaire has."
 
 
+def score(folder: Folder, key: str) -> None:
+    (folder.root / "indicators").mkdir()
+    own = OWN.replace('items: {"": CODE}, counts: [s1]', f"score: {key}, counts: {{at_least: 5}}")
+    (folder.root / "indicators" / "mine.yml").write_text(own, "utf-8")
+
+
+def test_a_score_whose_items_are_not_asked(folder: Folder) -> None:
+    folder.settle(END)
+    score(folder, "who5")
+    assert folder.mistakes() == "X01 is the score who5, of which the questionnaire end lacks who1, who2, who3, who4, who5."
+
+
+def test_a_score_without_a_key(folder: Folder) -> None:
+    folder.settle(END)
+    score(folder, "nothing")
+    assert "X01 asks for the score 'nothing'" in folder.mistakes()
+
+
+def test_a_key_that_nobody_verified_is_a_note(folder: Folder) -> None:
+    folder.edit("instruments", lambda keys: keys["who5"].update(verified=False))
+    folder.settle(END)
+    score(folder, "who5")
+    assert "X01: nobody compared its scoring key with the publication" in folder.notes()
+
+
 def test_an_indicator_of_a_module_that_nobody_switches_on(folder: Folder) -> None:
     folder.edit("end", lambda content: content.setdefault("modules", {}).update(extra=dict.fromkeys(("fr", "nl", "en"), "?")))
     folder.add_item("end", code="aa", module="extra", **CHOICE)

@@ -45,9 +45,10 @@ class Organisation:
         root = locate(folder)
         found = settings.load(root)
         own = root / "indicators"
-        entries = catalogue.load(own if own.is_dir() else None)
+        surveys = starter.own(root, "surveys")
+        entries = catalogue.with_keys(catalogue.load(own if own.is_dir() else None), surveys)
         indicators.check(entries)
-        return cls(found, questionnaires.load(starter.own(root, "surveys")), entries, Workspace(root))
+        return cls(found, questionnaires.load(surveys), entries, Workspace(root))
 
     def identity(self) -> Identity:
         """The keys of the organisation's participants; raises WorkspaceError where the workspace was made with another secret."""

@@ -51,6 +51,33 @@ def test_confidence_of_those_who_answered_at_the_start_and_at_the_end(count: Cou
     assert (figure["n"], figure["persons"], figure["value"]) == (2, 2, 1.5)
 
 
+THIRDS = """
+cohorts
+cohort programme site   start      planned_end end
+f      miriam    forest 2025-01-12 2026-05-15  2026-05-15
+
+enrolments
+participant cohort start      end exit_reason
+anna        f      2025-01-12 .   .
+bea         f      2025-01-12 .   .
+
+forms intake
+participant cohort submitted  ownFeelings.alone ownFeelings.opinion ownFeelings.decide
+anna        f      2025-01-12 a3                a3                  a4
+bea         f      2025-01-12 a3                a3                  a4
+
+forms end
+participant cohort submitted  ownFeelings.alone ownFeelings.opinion ownFeelings.decide
+anna        f      2026-05-10 a4                a4                  a5
+bea         f      2026-05-10 a4                a4                  a4
+"""
+
+
+def test_a_whole_point_of_the_mean_of_three_answers_is_a_whole_point(count: Count) -> None:
+    # anna from 10/3 to 13/3, bea from 10/3 to 12/3.
+    assert count(THIRDS, "L05").share("miriam", ".up", "end") == (1, 2)
+
+
 def test_two_points_or_more_are_clearly_up(count: Count) -> None:
     counted = count(LADDERS, "P01")
     assert counted.share("a", ".up", "end") == (1, 2)

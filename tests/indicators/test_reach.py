@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pandas as pd
+import pytest
 from counted import Count
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,6 +53,66 @@ def test_a_woman_in_two_groups_is_one_woman_of_the_site(count: Count) -> None:
     assert (counted.value("a", "entries"), counted.value("b", "entries")) == (3, 1)
     assert counted.value("ixelles", "entries") == 3
     assert counted("ixelles", "entries")["numerator"] == 3
+
+
+NOTED = """
+cohorts
+cohort programme site    start      planned_end end
+a      ateliers  ixelles 2026-01-12 2026-12-15  .
+
+participants
+participant single_mother employment
+works       yes           job
+seeks       yes           jobseeking
+not_alone   no            none
+not_noted   yes           .
+unknown     .             none
+
+enrolments
+participant cohort start      end exit_reason
+works       a      2026-04-01 .   .
+seeks       a      2026-04-01 .   .
+not_alone   a      2026-04-01 .   .
+not_noted   a      2026-04-01 .   .
+unknown     a      2026-04-01 .   .
+"""
+
+
+def test_whose_work_is_not_noted_is_not_taken_as_working(count: Count) -> None:
+    counted = count(NOTED, "R02")
+    assert counted.share("ateliers", "not_working") == (1, 3)  # seeks; of works, seeks, not_alone
+    assert counted.share("ateliers", "single_mother") == (3, 4)
+
+
+MIXED = """
+cohorts
+cohort programme site    start      planned_end end
+a      ateliers  ixelles 2026-01-12 2026-12-15  .
+
+participants
+participant age_band entry_channel
+anna        25_34    cpas
+bea         25_34    cpas
+cleo        35_44    school
+dora        45_plus  commune
+eva         .        .
+
+enrolments
+participant cohort start      end exit_reason
+anna        a      2026-04-01 .   .
+bea         a      2026-04-01 .   .
+cleo        a      2026-04-01 .   .
+dora        a      2026-04-01 .   .
+eva         a      2026-04-01 .   .
+"""
+
+
+def test_two_alike_of_four_are_as_mixed_as_less_than_three_groups(count: Count) -> None:
+    # A half, a quarter and a quarter: 1 over (4 + 1 + 1) sixteenths. eva's band is not noted.
+    assert count(MIXED, "R08E").value("ateliers", "age") == pytest.approx(16 / 6)
+    figure = count(MIXED, "C01E")("ateliers")
+    assert (figure["n"], figure["persons"], figure["low"]) == (4, 4, None)
+    assert figure["value"] == pytest.approx(16 / 6)
 
 
 def test_who_has_no_exit_leaves_with_her_group(count: Count) -> None:

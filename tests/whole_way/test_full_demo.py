@@ -18,6 +18,7 @@ from evaltools.scope import Period
 
 from . import test_recovery as recovery
 from .conftest import Command
+from .hand_count.comparing import HANDS, Beside
 
 QUARTER = "2026-Q3"
 pytestmark = pytest.mark.long
@@ -36,6 +37,10 @@ def test_the_whole_demo_runs_and_is_as_large_as_promised(tmp_path: Path, command
     assert cohorts["site"].nunique() + 1 >= 11, "the bureau's site has no cohort"
     assert women.between(8, 15).all()
     assert len(list((demo / "reports").rglob("cohort.*.html"))) >= 3 * 15
+    beside = Beside(demo, QUARTER)
+    counted = {name: beside.of(name) for name in HANDS}
+    assert not [line for found in counted.values() for line in found.differing]
+    assert not [name for name, found in counted.items() if not found.agreed], "every indicator has a figure that was counted twice"
 
 
 @pytest.mark.parametrize("seed", range(1, 7))

@@ -14,9 +14,10 @@ from ..errors import SettingsError
 from ..questionnaires import Questionnaires
 from ..scope import Period
 from .entry import Bounds, Entry, Fact, Former, Rows, Words
+from .scored import faults, unverified, with_keys
 from .standards import FILE as STANDARDS
 
-__all__ = ["Bounds", "Entry", "Fact", "Rows", "Words", "load", "missing_items", "of_period"]
+__all__ = ["Bounds", "Entry", "Fact", "Rows", "Words", "load", "missing_items", "of_period", "unverified", "with_keys"]
 
 Fields = dict[str, Any]
 # libyaml reads ten times faster than Python; where a system lacks it, the slower one reads the same.
@@ -123,7 +124,9 @@ def _wrong(path: Path, error: ValidationError, *around: str) -> SettingsError:
 
 
 def missing_items(entries: Mapping[str, Entry], questionnaires: Questionnaires) -> list[str]:
-    """One line for each item that an entry asks for and no questionnaire has."""
+    """One line for each item that an entry asks for and no questionnaire has; of a score, for each questionnaire that lacks some."""
     known = {item for survey in questionnaires.surveys.values() for item in survey.item_ids()}
-    return [f"{entry.id} asks for the item {item}, which no questionnaire has."
-            for entry in entries.values() for items in entry.asked().values() for item in items if item not in known]
+    lines = [f"{entry.id} asks for the item {item}, which no questionnaire has."
+             for entry in entries.values() if not (entry.rows and entry.rows.key)
+             for items in entry.asked().values() for item in items if item not in known]
+    return lines + [line for entry in entries.values() for line in faults(entry, questionnaires)]

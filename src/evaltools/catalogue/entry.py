@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from ..questionnaires import Instrument
 from ..scope import LANGUAGES
 
 Words = dict[str, str]
@@ -43,6 +44,10 @@ class Rows(Strict):
         together woman by woman: their `combine`d mean (of at least half of them) or sum (of all of them).
     choice, options
         Instead of `items`: the parts are the answers of this choice item, or the options of this multiple choice.
+    score
+        Instead of `items`: the scoring key of `surveys/instruments.yml` whose items every questionnaire named here asks, each under
+        the key's own code. One row a form with enough of its answers: the score, brought to 0 to 10; with `at_least` or `at_most`,
+        1 within these, in the key's own points.
     counts
         top2: 1 for the two best answers of the scale; best: 1 for the best one; value: the answer's value; said: 1 for a text;
         a list of codes: 1 for these; `at_least`, `at_most`: 1 within these; or part -> one of them. With `among`, other codes
@@ -72,6 +77,8 @@ class Rows(Strict):
     choice: str = ""
     options: str = ""
     combine: Literal["mean", "sum"] = "mean"
+    score: str = ""
+    key: Annotated[Instrument | None, Field(exclude=True)] = None
     counts: Worth | dict[str, Worth] = "value"
     among: tuple[str, ...] = ()
     mostly: bool = False
@@ -92,6 +99,12 @@ class Rows(Strict):
     within: int | None = None
     once: Literal["", "person", "cohort", "site", "day"] = ""
     base: Literal["", "women", "started", "completed", "ended", "phase2", "groups"] = ""
+
+    @model_validator(mode="after")
+    def _one_way_to_count(self) -> Rows:
+        if self.score and (self.items or self.choice or self.options or not (self.counts == "value" or isinstance(self.counts, Bounds))):
+            raise ValueError("a `score` has no items of its own, and counts its value, `at_least` or `at_most`")
+        return self
 
     def met_in(self, part: str) -> dict[str, Any]:
         """What makes a row of one part worth 1."""
@@ -209,6 +222,8 @@ class Entry(Strict):
         rows = self.rows
         if rows is None:
             return {}
+        if rows.key:
+            return {"": rows.key.items}
         if rows.choice:
             return {part: (rows.choice,) for part in self.parts}
         if rows.options:

@@ -51,11 +51,13 @@ def _content(settings: Settings) -> Iterator[str]:
     yield from surveys.lines(settings, known)
     own = settings.root / "indicators"
     try:
-        entries = catalogue.load(own if own.is_dir() else None)
+        entries = catalogue.with_keys(catalogue.load(own if own.is_dir() else None), place)
         indicators.check(entries)
     except EvaltoolsError as error:
         yield error.message
         return
     yield Note(f"{coverage(entries)}.")
     yield from catalogue.missing_items(entries, known)
+    for name in (name for name, entry in entries.items() if catalogue.unverified(entry)):
+        yield Note(f"{name}: nobody compared its scoring key with the publication; do so before you publish a score.")
     yield from asking.lines(settings, known, entries)

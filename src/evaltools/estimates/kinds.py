@@ -147,8 +147,11 @@ def changed(units: Units, entry: Entry) -> Measured:
 
 
 def progressed(value: Number, before: Number, entry: Entry) -> Flags:
-    """Which pairs changed for the better by at least the entry's `clearly`: upwards, where lower is better downwards."""
-    change = value - before
+    """Which pairs changed for the better by at least the entry's `clearly`: upwards, where lower is better downwards.
+
+    Means of three answers are no round numbers: from 10/3 to 13/3 is one whole point, which the difference of two floats misses.
+    """
+    change = np.round(value - before, 9)
     return (-change if entry.better == "lower" else change) >= entry.clearly
 
 

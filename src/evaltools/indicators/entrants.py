@@ -36,6 +36,20 @@ def by_code(rows: pd.DataFrame, column: str, codes: tuple[str, ...]) -> pd.DataF
     return described(rows, {code: (column, (code,)) for code in codes})
 
 
+def effective(rows: pd.DataFrame, parts: Mapping[str, str]) -> pd.DataFrame:
+    """One row a woman and part: how many categories of a column, all of one size, would be as mixed as the women of her programme.
+
+    That is 1 over the sum of the squared shares (Laakso and Taagepera 1979): 1 where all are alike.
+    """
+    found = []
+    for part, column in parts.items():
+        told = rows[rows[column].notna()]
+        alike = told.groupby(["programme", column])["person"].transform("size") / told.groupby("programme")["person"].transform("size")
+        # Each woman's share of women like her: on average, the sum of the squared shares.
+        found.append(units(told, part=part, value=1 / alike.astype(float).groupby(told["programme"]).transform("mean")))
+    return pd.concat(found, ignore_index=True)
+
+
 def belonged(rows: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.Series:
     """Whose enrolment a day lies in, the first and the last day included."""
     return (rows["start"] <= day) & (rows["end"].isna() | (rows["end"] >= day))

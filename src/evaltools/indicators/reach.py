@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from . import View, units
-from .entrants import by_code, described, starters
+from .entrants import by_code, described, effective, starters
 from .logged import base_of, located
 
 PRECARIOUS = 2100
@@ -52,9 +52,13 @@ def people_received(view: View) -> pd.DataFrame:
 
 
 def target_group(view: View) -> pd.DataFrame:
-    """Women who started: 1 where single mothers, and apart, where single mothers without work."""
+    """Women who started: 1 where single mothers, and apart, where single mothers without work.
+
+    Of whom one of the two is not noted, nothing is said: unknown work is not work.
+    """
     rows = starters(view)
-    rows = rows.assign(alone=rows["single_mother"].where(rows["employment"].notna()) & rows["employment"].isin(NO_WORK))
+    both = rows["single_mother"] & rows["employment"].isin(NO_WORK)
+    rows = rows.assign(alone=both.where(rows["employment"].notna() & rows["single_mother"].notna()))
     return described(rows, {"single_mother": ("single_mother", (True,)), "not_working": ("alone", (True,))})
 
 
@@ -98,6 +102,11 @@ def ages(view: View) -> pd.DataFrame:
 def languages(view: View) -> pd.DataFrame:
     """Women who started, by language of contact."""
     return by_code(starters(view), "language", SPOKEN)
+
+
+def diversity(view: View) -> pd.DataFrame:
+    """Women who started: how mixed those of her programme are, by four of their traits."""
+    return effective(starters(view), {"age": "age_band", "language": "language", "children": "children_band", "income": "income"})
 
 
 def recruitment_conversion(view: View) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..questionnaires import Instrument
+
 PLACE = ["person", "cohort", "site", "programme", "date", "wave"]
 FORM = ["response", *PLACE]
 COLUMNS = [*FORM, "item", "number", "choice", "text"]
@@ -51,6 +53,14 @@ class Said:
         whole = by_form.mean()[count * 2 >= len(items)] if how == "mean" else by_form.sum()[count == len(items)]
         forms = rows.drop_duplicates("response").set_index("response")
         return forms.loc[whole.index].assign(number=whole, choice=None, text=None).reset_index()
+
+    def scored(self, wave: str, items: tuple[str, ...], key: Instrument) -> pd.DataFrame:
+        """The score of each form as `number`, its items in the key's order; no form of which too many answers are missing."""
+        rows = pd.concat([self.of(wave, item) for item in items])
+        forms = rows.drop_duplicates("response").set_index("response")
+        answers = rows.pivot(index="response", columns="item", values="number").reindex(index=forms.index, columns=list(items))
+        scores = pd.Series(key.score(answers.to_numpy(float).reshape(-1, len(items))), index=forms.index)
+        return forms.assign(number=scores, choice=None, text=None).dropna(subset=["number"]).reset_index()
 
     def _all(self, wave: str, item: str) -> pd.DataFrame:
         places = self._order[:0]

@@ -24,6 +24,9 @@ def rows_of(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.Data
         return logged.rows_of(entry, view)
     found: dict[str, list[pd.DataFrame]] = {wave: [] for wave, _ in entry.asked()}
     for (wave, part), items in entry.asked().items():
+        if rows.key:
+            found[wave].append(_scored(view, wave, items, rows))
+            continue
         answers = view.said.of(wave, items[0]) if len(items) == 1 else view.said.together(wave, items, rows.combine)
         scale = questionnaires.item(items[0]).scale
         found[wave].append(_counted(answers, rows, part, questionnaires.scales.get(scale)))
@@ -33,6 +36,15 @@ def rows_of(entry: Entry, view: View, questionnaires: Questionnaires) -> pd.Data
         return _turned(units(pd.concat(pairs, ignore_index=True)), rows)
     whole = units(pd.concat([frame for frames in found.values() for frame in frames], ignore_index=True))
     return _mostly(whole[view.during(whole["date"])]) if rows.mostly else whole
+
+
+def _scored(view: View, wave: str, items: tuple[str, ...], rows: Rows) -> pd.DataFrame:
+    """The forms with a score: brought to 0 to 10, where all means of women lie, or held in its own points against limits."""
+    assert rows.key is not None
+    forms, (low, high) = view.said.scored(wave, items, rows.key), rows.key.range
+    if rows.counts == "value":
+        return forms.assign(part="", value=(forms["number"] - low) / (high - low) * 10)
+    return forms.assign(part="", value=_worth(forms, rows.worth(""), None))
 
 
 def _counted(answers: pd.DataFrame, rows: Rows, part: str, scale: Scale | None) -> pd.DataFrame:
