@@ -94,3 +94,27 @@ def test_size_of_the_group_on_the_last_day_and_at_a_session(count: Count) -> Non
     assert counted.value("b", "enrolled") == 1
     assert counted.value("b", "present") == pytest.approx((2 + 1) / 2)
     assert counted.value("ixelles", "enrolled") == 2
+
+
+CHRISTMAS = """
+cohorts
+cohort programme site    start      planned_end end
+a      ateliers  ixelles 2025-10-01 2026-06-30  .
+
+sessions
+session cohort date       start_time
+a1      a      2025-12-19 09:30
+a2      a      2025-12-22 09:30
+a3      a      2025-12-26 09:30
+"""
+
+
+def test_no_session_of_the_school_holidays_that_all_share_fits(count: Count) -> None:
+    assert count(CHRISTMAS, "F04", period="2025-Q4").share("a") == (1, 3)
+    later = CHRISTMAS.replace("2025-12-19", "2026-01-02").replace("2025-12-22", "2026-01-05").replace("2025-12-26", "2026-01-12")
+    assert count(later, "F04", period="2026-Q1").share("a") == (2, 3)
+
+
+def test_where_christmas_is_at_a_weekend_the_holidays_begin_after_it(count: Count) -> None:
+    later = CHRISTMAS.replace("2025-12-19", "2027-12-24").replace("2025-12-22", "2027-12-27").replace("2025-12-26", "2027-12-23")
+    assert count(later, "F04", period="2027-Q4").share("a") == (2, 3)

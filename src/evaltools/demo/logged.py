@@ -96,7 +96,11 @@ def _meetings(around: Around, rng: np.random.Generator) -> list[Row]:
 
 
 def truth(logged: Mapping[str, Logged], quarters: Sequence[Period]) -> dict[str, object]:
-    """By programme, log and quarter: how many rows, and by column how many of each code, how many dates or yeses, or the sum."""
+    """By programme, log and quarter: how many rows, and by column how many of each code, how many dates or yeses, or the sum.
+
+    Logs begin three quarters before the first of these: so a whole year can be looked back on from each.
+    """
+    quarters = [quarters[0].back(number) for number in (3, 2, 1)] + list(quarters)
     return {programme: {table: {str(quarter): _counts(rows, quarter) for quarter in quarters}
                         for table, rows in found.tables.items() if table not in LISTED}
             | {table: {"all": _counts(found.tables[table], None)} for table in LISTED}

@@ -64,11 +64,23 @@ def group_size(view: View) -> pd.DataFrame:
 
 
 def child_compatible_times(view: View) -> pd.DataFrame:
-    """Sessions held in the window with a time: 1 on weekdays in school hours, outside July and August."""
+    """Sessions held in the window with a time: 1 on weekdays in school hours, outside the holidays that all schools share."""
     rows = view.held[view.during(view.held["date"])].dropna(subset=["start_time"])
     day = rows["date"].dt
-    fits = rows["start_time"].between(*SCHOOL_HOURS) & (day.day_of_week < SATURDAY) & ~day.month.isin(SUMMER)
+    fits = rows["start_time"].between(*SCHOOL_HOURS) & (day.day_of_week < SATURDAY) & ~day.month.isin(SUMMER) & ~_at_christmas(rows["date"])
     return units(rows, person=None, value=fits.astype(float))
+
+
+def _at_christmas(days: pd.Series) -> pd.Series:
+    """Days of the two weeks from the Monday of Christmas week on, or from the next Monday where Christmas is at a weekend.
+
+    The Communities of Belgium share these weeks, July and August; their other school holidays differ, and move.
+    """
+    year = days.dt.year - (days.dt.month == 1)
+    christmas = pd.to_datetime(pd.DataFrame({"year": year, "month": 12, "day": 25}))
+    weekday = christmas.dt.day_of_week
+    monday = christmas - pd.to_timedelta(weekday - 7 * (weekday >= SATURDAY), unit="D")
+    return (days >= monday) & (days < monday + pd.Timedelta(weeks=2))
 
 
 def main_facilitator(view: View) -> pd.DataFrame:

@@ -20,6 +20,8 @@ INTERVISIONS = ("group_building", "closing", "conflict", "durability", "politici
 ACCOMPANY = ("case_manager", "social", "psychologist", "coach")
 GRANTS = ("structural_grant", "project_grant")
 DAY = dt.timedelta(days=1)
+CHRISTMAS = (dt.date(2024, 12, 23), dt.date(2025, 12, 22))
+"""The first Mondays of the Christmas holidays of the demo's years, as the school calendars give them."""
 
 
 def meetings(raw: Raw, group: str) -> list[Row]:
@@ -54,7 +56,8 @@ def _full_months(raw: Raw) -> Iterator[Unit]:
 def _daytime(raw: Raw) -> Iterator[Unit]:
     for row in raw.of("sessions"):
         if held(row) and row["cohort"] and row["start_time"]:
-            fits = "08:30" <= row["start_time"] <= "14:30" and row["date"].weekday() < 5 and row["date"].month not in (7, 8)
+            away = row["date"].month in (7, 8) or any(start <= row["date"] < start + 14 * DAY for start in CHRISTMAS)
+            fits = "08:30" <= row["start_time"] <= "14:30" and row["date"].weekday() < 5 and not away
             yield of_place(row, fits, day=row["date"])
 
 
