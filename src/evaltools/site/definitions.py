@@ -80,6 +80,7 @@ def _facts(language: Language, entry: Entry) -> Iterator[tuple[str, str]]:
     asked = entry.get("question") or {}
     yield phrase("Question:"), " ".join(language.quote(language.words(asked[part])) for part in sorted(asked))
     yield phrase("Source:"), source(language, entry)
+    yield phrase("Parts:"), ", ".join(language.words(words) for words in (entry.get("parts") or {}).values())
     yield phrase("Period:"), language.say(_WINDOWS[entry["window"]]) if not entry.get("fact") else ""
     yield phrase("Shown for:"), language.list(language.say(_LEVELS[level]) for level in entry["levels"])
     yield phrase("Replaced by:"), str(entry.get("replaced_by") or "")

@@ -61,6 +61,14 @@ def _match(table: str, cell: object) -> tuple[str, int] | None:
     return None
 
 
+@cache
+def answers_under(heading: str) -> frozenset[str]:
+    """The keys of the words that a drop-down offers under a heading, in whatever tables the heading is of."""
+    found = ((sheet, _match(table, heading)) for table, sheet in sheets().items())
+    words = (sheet.columns[match[0]].words or {} for sheet, match in found if match)
+    return frozenset(key_of(word) for codes in words for spellings in codes.values() for word in spellings)
+
+
 def header_of(table: str, row: Row, index: int) -> Header:
     """How one row reads as the headings of a table.
 

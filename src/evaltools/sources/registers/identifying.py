@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .headings import HEADING_ROWS, key_of
+from .headings import HEADING_ROWS, answers_under, key_of
 from .values import text_of
 from .workbook import Row, open_register
 
@@ -35,10 +35,17 @@ def identifying(paths: Iterable[Path], root: Path) -> Iterator[str]:
 
 
 def _under_headings(rows: Iterable[Row]) -> Iterator[str]:
+    """Below "Lieu", "téléphone" alone is an answer of its drop-down and no heading."""
     columns: set[int] = set()
+    answers: dict[int, frozenset[str]] = {}
     for number, row in enumerate(rows):
-        headed = {place for place, cell in enumerate(row) if isinstance(cell, str) and key_of(cell) in PERSONAL}
-        if headed and number < HEADING_ROWS:
+        if number < HEADING_ROWS:
+            keys = {place: key_of(cell) for place, cell in enumerate(row) if isinstance(cell, str)}
+            headed = {place for place, key in keys.items() if key in PERSONAL}
+            if all(keys[place] in answers.get(place, ()) for place in headed):
+                headed = set()
+            answers |= {place: words for place, cell in enumerate(row) if isinstance(cell, str) and (words := answers_under(cell))}
             columns |= headed
-            continue
+            if headed:
+                continue
         yield from (text_of(row[place]) for place in columns if place < len(row) and row[place] != "")
