@@ -25,7 +25,7 @@ CHANNELS = ("cpas", "association", "school", "word_of_mouth", "commune", "intern
 
 @dataclass(frozen=True)
 class Session:
-    """One group session. `phase` is 0 where the programme has no phases."""
+    """One group session. `phase` is 1 in the first half of the course, then 2."""
 
     code: str
     date: dt.date
@@ -148,7 +148,7 @@ def _sessions(plan: CohortPlan, truth: Parameters, until: dt.date, venue: str, r
         elsewhere, moved, cancelled = rng.random(3) < (0.06, 0.04, 0.05)
         date = day + dt.timedelta(days=int(moved))
         status = "planned" if date >= until else "cancelled" if cancelled and 1 < number < plan.sessions else "held"
-        phase = (1 if number <= plan.sessions // 2 else 2) if truth.phase2 else 0
+        phase = 1 if number <= plan.sessions // 2 else 2
         place = "Maison de quartier" if elsewhere else venue
         found.append(Session(f"{plan.code}-{number:02d}", date, hour, place, status, phase))
         day += dt.timedelta(days=plan.days_between)
@@ -176,7 +176,7 @@ def _walk(woman: Woman, group: Group, truth: Parameters, until: dt.date, rng: np
     due = [session for session in group.held if session.date >= woman.start]
     for left, session in zip(range(len(due), 0, -1), due, strict=True):
         if session.phase == 2 and phase2 is None and missed < 0:
-            if rng.random() > truth.phase2:
+            if truth.phase2 < 1 and rng.random() > truth.phase2:
                 reason = str(rng.choice(["not_suited", "other_positive"], p=(0.6, 0.4)))
                 return replace(woman, presence=presence, exit=Exit(session.date - dt.timedelta(days=2), reason))
             phase2 = session.date

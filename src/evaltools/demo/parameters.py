@@ -41,7 +41,7 @@ class Parameters:
     exits
         Hazard of each other exit, at each held session, by reason.
     phase2
-        Probability of going on to phase 2; zero where there is no phase 2.
+        Probability that a woman who still comes goes on to phase 2; who does not leaves.
     satisfaction
         Probability of one of the two best answers, by item of the end questionnaire, and `availability` half-way.
     faces
@@ -95,7 +95,7 @@ def _moves(job: float, training: float, stay: float) -> dict[str, dict[str, floa
 
 WORKSHOP = Parameters(
     attendance=0.78, concentration=9.0, excused=0.6, dropout=0.012, dropout_ratio=3.0,
-    exits={"job": 0.006, "training": 0.004, "moved": 0.002, "birth": 0.002}, phase2=0.0,
+    exits={"job": 0.006, "training": 0.004, "moved": 0.002, "birth": 0.002}, phase2=1.0,
     satisfaction={"overall": 0.85, "promotion": 0.66, "regularity": 0.74, "professionalism": 0.91, "tools": 0.79, "venue": 0.58,
                   "support": 0.84, "childcare": 0.63, "content": 0.88, "availability": 0.86},
     faces={"today": 0.78, "content": 0.74, "welcome": 0.9},

@@ -40,8 +40,8 @@ def make(world: World) -> Registers:
     logs = logged.of(world)
     desk, bureau = _bureau(world.bureau, keepers["bureau.xlsx"], logs["bureau"])
     files = {
-        "ateliers.xlsx": [*_register(workshops, keepers["ateliers.xlsx"], False, logs["ateliers"]), *grids],
-        "miriam.xlsx": [*_register(miriam, keepers["miriam.xlsx"], True, logs["miriam"]),
+        "ateliers.xlsx": [*_register(workshops, keepers["ateliers.xlsx"], logs["ateliers"]), *grids],
+        "miriam.xlsx": [*_register(miriam, keepers["miriam.xlsx"], logs["miriam"]),
                         sheets.contacts(world.interviews, keepers["miriam.xlsx"], logs["miriam"].beside["contacts"])],
         "miriam-presences.xlsx": [long],
         "bureau.xlsx": desk,
@@ -52,11 +52,11 @@ def make(world: World) -> Registers:
     return Registers(files, presences.without(world.groups, lost | lost_too), bureau, planted)
 
 
-def _register(groups: Sequence[Group], keeper: Keeper, phases: bool, logs: Logged) -> list[Sheet]:
+def _register(groups: Sequence[Group], keeper: Keeper, logs: Logged) -> list[Sheet]:
     women, beside = [(woman.number, woman.start, woman.profile) for group in groups for woman in group.women], logs.beside
     return [sheets.cohorts(groups, keeper), sheets.participants(women, keeper, beside["participants"]),
-            sheets.enrolments(groups, keeper, phases),
-            sheets.sessions(groups, keeper, phases, beside["sessions"], beside.get("meetings", []))]
+            sheets.enrolments(groups, keeper),
+            sheets.sessions(groups, keeper, beside["sessions"], beside.get("meetings", []))]
 
 
 def _bureau(bureau: Bureau, keeper: Keeper, logs: Logged) -> tuple[list[Sheet], Bureau]:

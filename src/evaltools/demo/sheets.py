@@ -145,7 +145,7 @@ def _misspelt(text: str) -> str:
     return f"{text[:middle]}qz{text[middle + 2:]}"
 
 
-def enrolments(groups: Sequence[Group], keeper: Keeper, phases: bool) -> Sheet:
+def enrolments(groups: Sequence[Group], keeper: Keeper) -> Sheet:
     """Who is in which group, since when, and how she left."""
     name = title("enrolments", keeper.language)
     rows: list[Row] = []
@@ -153,31 +153,27 @@ def enrolments(groups: Sequence[Group], keeper: Keeper, phases: bool) -> Sheet:
         for woman in group.women:
             left = woman.exit
             reason = word(keeper.language, "enrolments", "exit_reason", left.reason) if left else None
-            phase2: Row = (woman.phase2,) if phases else ()
-            rows.append((woman.number, group.plan.code, woman.start, left.date if left else None, *phase2, reason))
-    columns = "participant cohort start end phase2_start exit_reason" if phases else "participant cohort start end exit_reason"
+            rows.append((woman.number, group.plan.code, woman.start, left.date if left else None, woman.phase2, reason))
+    columns = "participant cohort start end phase2_start exit_reason"
     return Sheet(name, (), headings("enrolments", columns, keeper.language), keeper.with_blanks(rows, name))
 
 
-def sessions(groups: Sequence[Group], keeper: Keeper, phases: bool, noted: Sequence[logs.Row], meetings: Sequence[logs.Row]) -> Sheet:
+def sessions(groups: Sequence[Group], keeper: Keeper, noted: Sequence[logs.Row], meetings: Sequence[logs.Row]) -> Sheet:
     """The calendar of all groups; one line of a group that does not exist, one session not yet dated; meetings of no group."""
     name = title("sessions", keeper.language)
     rows: list[Row] = []
     further, cells = beside("sessions", noted, keeper)
     known = [(group, session) for group in groups for session in group.sessions]
     for (group, session), more in zip(known, cells, strict=True):
-        phase: Row = (session.phase,) if phases else ()
         status = word(keeper.language, "sessions", "status", session.status)
-        rows.append((session.code, group.plan.code, session.date, session.start_time, session.venue, status, *phase, *more))
-    tail: Row = (1,) if phases else ()
+        rows.append((session.code, group.plan.code, session.date, session.start_time, session.venue, status, session.phase, *more))
     for _ in range(keeper.slips("unknown_cohort", name, 1, 1)):
         rows.append(("ZZZ-Q-01", "ZZZ-Q", groups[-1].start, "09:30", groups[-1].venue,
-                     word(keeper.language, "sessions", "status", "held"), *tail))
+                     word(keeper.language, "sessions", "status", "held"), 1))
     for _ in range(keeper.slips("unreadable_date", name, 1, 1)):
         rows.append((None, groups[-1].plan.code, {"fr": "à confirmer", "nl": "nog te bepalen"}[keeper.language], "", "",
-                     word(keeper.language, "sessions", "status", "planned"), *tail))
-    columns = "session cohort date start_time venue status phase" if phases else "session cohort date start_time venue status"
-    header = headings("sessions", columns, keeper.language) + further
+                     word(keeper.language, "sessions", "status", "planned"), 1))
+    header = headings("sessions", "session cohort date start_time venue status phase", keeper.language) + further
     if meetings:
         header, rows = _with_meetings(header, rows, meetings, keeper)
     return Sheet(name, (), header, keeper.with_blanks(rows, name))
