@@ -69,7 +69,7 @@ def _pages(release: Release, identity: Identity) -> Iterator[tuple[str, str, str
             parameters = {"level": "programme", "scope": programme, "audience": audience}
             yield main, audience, programme, parameters
             for kind in layout.BESIDE.get(main, ()):
-                if _says(release, kind, parameters):
+                if _speaks(release, kind, parameters):
                     yield kind, audience, f"{programme}-{kind}", parameters
     for site, place in context["sites"].items():
         kind = "bureau" if context["programmes"][place["programme"]]["kind"] == "bureau" else "site"
@@ -78,8 +78,7 @@ def _pages(release: Release, identity: Identity) -> Iterator[tuple[str, str, str
         yield "cohort", tree_of(cohort, identity), "cohort", {"level": "cohort", "scope": cohort, "audience": "cohort"}
 
 
-def _says(release: Release, page: str, scope: Mapping[str, str]) -> bool:
-    """Whether anything told of a scope stands on a page."""
-    rows = release.figures(**scope)
-    told = rows[rows["status"] != "withheld"]["indicator"].unique()
-    return any(layout.home(page, indicator, str(release.catalogue.get(indicator, {}).get("domain", ""))) for indicator in told)
+def _speaks(release: Release, page: str, scope: Mapping[str, str]) -> bool:
+    """Whether a page has anything to speak of, told or withheld: that a page is there says nothing of what is on it."""
+    asked = release.figures(**scope)["indicator"].unique()
+    return any(layout.home(page, indicator, str(release.catalogue.get(indicator, {}).get("domain", ""))) for indicator in asked)

@@ -53,6 +53,9 @@ class Line:
         found |= {100 * cell / whole for cell in range(1, int(whole))} if whole <= 20 else set()
         found |= {100 * (ends[1] - ends[0]) / whole} if ends else set()
         found |= {6 + 8.8 * end for end in (*ends, *likely)}
+        around = [(end, scale) for end in (*ends, *likely) for scale in range(2, 11)]  # a change, on a scale around nothing
+        found |= {6 + 44 * (end + scale) / scale for end, scale in around}
+        found |= {44 * (likely[1] - likely[0]) / scale for scale in range(2, 11)} if likely else set()
         return found | ({8.8 * (likely[1] - likely[0])} if likely else set())
 
 

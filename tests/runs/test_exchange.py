@@ -10,6 +10,7 @@ import pytest
 from report.published_rows import make_release
 
 from evaltools import release as releases
+from evaltools.report.downloads import ENDINGS
 from evaltools.runs import Job
 from evaltools.runs.exchange import Exchange, run_there
 
@@ -39,7 +40,7 @@ def test_what_a_worker_makes_comes_home(tmp_path: Path, place: str) -> None:
     assert run_there(parcel).ok
     assert not job.page.exists()
     exchange.fetch(parcel)
-    assert {path.name for path in job.page.parent.iterdir()} == {"cohort.fr.html", "cohort.fr.csv", "cohort.fr.xlsx"}
+    assert {path.suffix for path in job.page.parent.iterdir()} == {".html", *ENDINGS}
     assert job.executed.is_file()
     assert str(tmp_path) not in job.page.read_text("utf-8")
 

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import confint_proportions_2indep
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from evaltools.statistics import TooFew
 from evaltools.statistics.proportions import (
@@ -62,6 +62,12 @@ def test_an_effective_size_need_not_be_whole():
     value, size, z = 0.76, 12.5, 1.959963984540054
     for end in score_interval(value, size):
         assert (value - end) ** 2 == pytest.approx(z**2 * end * (1 - end) / size, abs=1e-12)
+
+
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.sampled_from([0.8, 0.95, 0.99]))
+def test_statsmodels_agrees_on_the_score_interval(share, level):
+    count, n = share
+    assert score_interval(count / n, n, level) == pytest.approx(proportion_confint(count, n, 1 - level, "wilson"), abs=1e-12)
 
 
 @pytest.mark.parametrize("method", methods)

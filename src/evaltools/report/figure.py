@@ -67,10 +67,11 @@ class Figure:
         return cls(**texts, **{name: _number(row[name], name) for name in NUMBERS}, entry=entry)  # type: ignore[arg-type]
 
     def row(self) -> dict[str, Any]:
-        """The figure as JSON, with the titles that name it: `of(row, row["entry"])` is the same figure again."""
+        """The figure as JSON, with what names it: `of(row, row["entry"])` is the same figure again."""
         parts = self.entry.get("parts") or {}
         own = {part: parts[part] for part in (self.part, self.part.partition(".")[0]) if part in parts}
-        return {**{name: getattr(self, name) for name in (*_TEXTS, *NUMBERS)}, "entry": {"title": self.entry.get("title"), "parts": own}}
+        entry = {"title": self.entry.get("title"), "origin": self.entry.get("origin"), "parts": own}
+        return {**{name: getattr(self, name) for name in (*_TEXTS, *NUMBERS)}, "entry": entry}
 
     @property
     def order(self) -> tuple[int, str, int, str, str, str]:
@@ -95,10 +96,11 @@ class Figure:
 
     @property
     def bounds(self) -> tuple[int, int] | None:
-        """The smallest and largest count that the reader can infer; equal where it is exact."""
+        """The smallest and largest count that the reader can infer; equal where it is exact; None where no whole number is told."""
         if self.count_low is not None and self.count_high is not None:
             return self.count_low, self.count_high
-        return (self.numerator, self.numerator) if self.numerator is not None else None
+        halved = self.kind == "count" and self.value is not None and self.value != self.numerator  # posts add up to 1.5
+        return None if self.numerator is None or halved else (self.numerator, self.numerator)
 
     @property
     def is_share(self) -> bool:

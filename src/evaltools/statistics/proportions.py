@@ -6,9 +6,9 @@ share says of those of this group who did not answer is another question: `evalt
 """
 
 from math import hypot
+from statistics import NormalDist
 
 import numpy as np
-from statsmodels.stats.proportion import proportion_confint
 
 from evaltools.statistics.estimate import Estimate, Numbers, require_count
 
@@ -44,7 +44,7 @@ def score_interval(value: float, size: float, level: float = 0.95) -> tuple[floa
 
 
 def score_intervals(values: Numbers, sizes: Numbers, level: float = 0.95) -> tuple[Numbers, Numbers]:
-    """Return the intervals of `score_interval` for many shares at once.
+    """Return the intervals of `score_interval` for many shares at once, by Wilson's closed form: a report needs no library for it.
 
     Examples
     --------
@@ -52,9 +52,19 @@ def score_intervals(values: Numbers, sizes: Numbers, level: float = 0.95) -> tup
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.4348, 0.6457], [0.9213, 1.0])
     """
-    low, high = proportion_confint(values * sizes, sizes, alpha=1 - level, method="wilson")
+    square = NormalDist().inv_cdf((1 + level) / 2) ** 2
+    centre = values + square / (2 * sizes)
+    half = np.sqrt(square * (values * (1 - values) / sizes + square / (4 * sizes**2)))
+    low, high = ((centre + side) / (1 + square / sizes) for side in (-half, half))
     # At 0 of 7 the closed form gives 2.8e-17, at 7 of 7 it stays below 1: rounding, not statistics.
     return np.where(values > 0, np.minimum(low, values), 0.0), np.where(values < 1, np.maximum(high, values), 1.0)
+
+
+def _intervals(count: int, n: int, level: float, method: str) -> tuple[float, float]:
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(count, n, alpha=1 - level, method=method)
+    return float(low), float(high)
 
 
 def wilson(count: int, n: int, level: float = 0.95) -> Estimate:
@@ -112,7 +122,7 @@ def clopper_pearson(count: int, n: int, level: float = 0.95) -> Estimate:
     (0.4281, 0.9451)
     """
     require_count(count, n)
-    low, high = proportion_confint(count, n, alpha=1 - level, method="beta")
+    low, high = _intervals(count, n, level, "beta")
     return Estimate(count / n, float(low), float(high), n, "clopper_pearson")
 
 
@@ -133,7 +143,7 @@ def agresti_coull(count: int, n: int, level: float = 0.95) -> Estimate:
     (0.718, 1.0)
     """
     require_count(count, n)
-    low, high = proportion_confint(count, n, alpha=1 - level, method="agresti_coull")
+    low, high = _intervals(count, n, level, "agresti_coull")
     return Estimate(count / n, max(0.0, float(low)), min(1.0, float(high)), n, "agresti_coull")
 
 
@@ -154,7 +164,7 @@ def jeffreys(count: int, n: int, level: float = 0.95) -> Estimate:
     (0.4708, 0.9241)
     """
     require_count(count, n)
-    low, high = proportion_confint(count, n, alpha=1 - level, method="jeffreys")
+    low, high = _intervals(count, n, level, "jeffreys")
     return Estimate(count / n, float(low) if count > 0 else 0.0, float(high) if count < n else 1.0, n, "jeffreys")
 
 
