@@ -105,7 +105,7 @@ def test_the_indexes_are_searched_before_they_are_published(copy: Path, command:
     context["organisation"]["name"] = {"fr": "Appelez le 0478 12 34 56"}
     path.write_text(json.dumps(context), "utf-8")
     before = bytes_of(copy / "reports")
-    refused(command("publish", QUARTER, cwd=copy), 6, "public/index.html", "a phone number")
+    refused(command("publish", QUARTER, cwd=copy), 6, "programme/index.html", "a phone number")
     assert bytes_of(copy / "reports") == before
 
 

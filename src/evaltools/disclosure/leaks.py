@@ -20,7 +20,7 @@ from ..errors import DisclosureError
 
 LONGEST = 4  # words in a row that a name may have
 SHORTEST = 3  # letters of a name that is looked for alone
-TOLD = 12  # hits that a message lists
+TOLD = 12  # files that a message lists, and lines of each
 _WORD = re.compile(r"[^\W_]+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"(?<![\w.,+#/-])(?!\d{2}[./-]\d{2}[./-]\d{4}(?!\d))"  # no date
@@ -109,9 +109,12 @@ def scan(paths: Iterable[Path], root: Path, known: Known) -> list[Leak]:
 def refuse(found: list[Leak]) -> None:
     """Raise DisclosureError where there is any hit: where it is, never what stands there."""
     if found:
-        lines = [f"  {leak.file}, line {leak.line}: {leak.what}" for leak in found[:TOLD]]
-        more = [f"  and {len(found) - TOLD} more"] if len(found) > TOLD else []
-        raise DisclosureError("Nothing was published: a page holds what may stand for a person.\n" + "\n".join([*lines, *more]),
+        places: dict[tuple[str, str], list[str]] = {}
+        for leak in found:
+            places.setdefault((leak.file, leak.what), []).append(str(leak.line))
+        lines = [f"  {file}, line {', '.join(numbers[:TOLD])}: {what}" for (file, what), numbers in places.items()]
+        more = [f"  and {len(lines) - TOLD} more"] if len(lines) > TOLD else []
+        raise DisclosureError("Nothing was published: a page holds what may stand for a person.\n" + "\n".join([*lines[:TOLD], *more]),
                               "Look at these lines of the drafts in the workspace; a group's name, a site's name or a notebook's text "
                               "is the usual place.")
 

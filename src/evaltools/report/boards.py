@@ -28,17 +28,18 @@ def board(report: Report) -> Piece | None:
     wider = [each for each in held if each not in own]
     if not held:
         return None
-    found = [piece("heading3", text=_message(report, own)), _table(report, own)] if own else []
+    caption = report.language.say("Standards of the programme")
+    found = [piece("heading3", text=_message(report, own)), _table(report, own, caption)] if own else []
     if wider:
         summary = report.language.say("Standards that are held against the antenna or the whole programme")
-        found.append(piece("folded_part", summary=summary, inside=_table(report, wider).html, shows=_figures(wider)))
+        found.append(piece("folded_part", summary=summary, inside=_table(report, wider, summary).html, shows=_figures(wider)))
     return joined(found)
 
 
-def _table(report: Report, held: Sequence[Held]) -> Piece:
+def _table(report: Report, held: Sequence[Held], caption: str) -> Piece:
     ordered = sorted(held, key=lambda each: ORDER.index(each.verdict))
     heads = [report.language.say(head) for head in HEADS]
-    table = piece("board", caption=report.language.say("Standards of the programme"), heads=heads,
+    table = piece("board", caption=caption, heads=heads,
                   rows=[_row(report, each) for each in ordered], shows=_figures(ordered))
     documents = dict.fromkeys(report.language.words(each.standard.source) for each in ordered)
     said = report.language.say("Stated by: {documents}.", documents=" ; ".join(documents))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -144,10 +146,17 @@ def test_nothing_but_the_search_may_run(demo: Path, tab: Page) -> None:
     assert len(tab.complaints()) == 1
 
 
-def test_a_cohort_report_prints_on_a_few_pages(demo: Path, tab: Page) -> None:
+def narrow_letters() -> bool:
+    """Whether one of the fonts that the style names is here."""
+    listed = shutil.which("fc-list")
+    return bool(listed) and "Liberation Sans" in subprocess.run([listed], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_cohort_report_prints_on_two_pages(demo: Path, tab: Page) -> None:
     for path in one_of_each(demo):
         if path.name.startswith("cohort."):
-            tab.open(path, 1100)
+            tab.open(path, 1100, medium="print")
             document = tab.pdf()
             assert document.startswith(b"%PDF")
-            assert 1 <= len(re.findall(rb"/Type\s*/Page\b", document)) <= 5, path.name
+            allowed = 2 if narrow_letters() else 3  # a wider letter stands in for those that the page asks for
+            assert 1 <= len(re.findall(rb"/Type\s*/Page\b", document)) <= allowed, path.name
