@@ -48,7 +48,9 @@ def chosen(demo: Path) -> dict[str, tuple[Path, tuple[int, int, float, str]]]:
 
 def named(tree: str, name: str) -> str:
     """What a picture is called: the audience and the report, without what is particular to a place or quarter."""
-    report = re.sub(r"^bureau-.*|^\d{4}-Q\d$", lambda found: "bureau" if found[0].startswith("bureau") else "", name)
+    report = re.sub(r"^(bureau|site)-.*|^\d{4}-Q\d$", lambda found: found[1] or "", name)
+    report = re.sub(r".*-(managers|partners|progression)$", r"\1", report)  # one of each, whatever the programme and its readers
+    tree = "" if report in ("managers", "partners", "progression", "site") else tree
     return re.sub(r"\W+", "-", " ".join(dict.fromkeys(f"{tree} {report}".split()))).strip("-").replace("cohort-of", "cohort")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import test_pages as attacks
 
 from evaltools import estimates, stages
 from evaltools.cli.embedded import served
@@ -37,10 +38,26 @@ def test_the_whole_demo_runs_and_is_as_large_as_promised(tmp_path: Path, command
     assert cohorts["site"].nunique() + 1 >= 11, "the bureau's site has no cohort"
     assert women.between(8, 15).all()
     assert len(list((demo / "reports").rglob("cohort.*.html"))) >= 3 * 15
+    published_courses_are_held(demo)
     beside = Beside(demo, QUARTER)
     counted = {name: beside.of(name) for name in HANDS}
     assert not [line for found in counted.values() for line in found.differing]
     assert not [name for name, found in counted.items() if not found.agreed], "every indicator has a figure that was counted twice"
+
+
+def published_courses_are_held(demo: Path) -> None:
+    """A demo of one published quarter has no former one beside its figures: this one has, and is read as suspiciously."""
+    pages = [page for name in ("cohort", "*-progression") for page in sorted((demo / "reports").rglob(f"{QUARTER}/{name}.*.html"))]
+    assert sum('class="series"' in page.read_text("utf-8") for page in pages) > 20
+    for held in (attacks.test_every_number_of_a_text_is_of_one_figure_of_the_page,
+                 attacks.test_every_value_shown_is_the_value_of_a_download,
+                 attacks.test_every_coordinate_is_the_templates_or_that_of_a_figure,
+                 attacks.test_a_chart_its_alternative_text_and_its_table_say_the_same,
+                 attacks.test_csv_and_xlsx_tell_the_same_and_withheld_rows_tell_nothing,
+                 attacks.test_three_languages_of_a_page_tell_and_draw_the_same,
+                 attacks.test_rows_to_download_come_in_one_order_whatever_they_say,
+                 attacks.test_no_page_says_what_a_report_never_says_and_no_sentence_is_long):
+        held(pages)
 
 
 @pytest.mark.parametrize("seed", range(1, 7))

@@ -1,4 +1,4 @@
-"""`demo`: a synthetic organisation, its history, and the last quarter's pages."""
+"""`demo`: a synthetic organisation, its history, and the last quarters' pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import typer
 
 from .quarter import KernelsOf, close, opened, tell, way
 
+PUBLISHED = 3
+"""So many of the last quarters are published where time matters less: a figure then has a course."""
+
 
 def register(app: typer.Typer) -> None:
     """Add this command to the application."""
@@ -17,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to make the demo.")] = Path("demo"),
-    small: Annotated[bool, typer.Option(help="Six groups and two quarters: enough to try, in less time.")] = False,
+    small: Annotated[bool, typer.Option(help="Six groups and two quarters, the last one published: enough to try, in less time.")] = False,
     kernels: KernelsOf = "warm",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")] = False,
 ) -> None:
@@ -27,12 +30,14 @@ def demo(
     how = way(kernels=kernels)
     periods = prepare(folder, small=small)
     tell(quiet, f"An invented organisation is in {folder}/: its registers, its surveys, its evaltools.toml.")
-    for period in periods[:-1]:
+    before = periods[: -1 if small else -PUBLISHED]
+    for period in before:
         with opened(folder, str(period), quiet) as quarter, quarter.workspace.alone():
             quarter.collect()
             quarter.indicators()
         tell(quiet, f"{period} is computed and in the history.")
-    with opened(folder, str(periods[-1]), quiet, how) as quarter:
-        summary = quarter.all()
-    close(summary, folder, quiet)
+    for period in periods[len(before):]:
+        with opened(folder, str(period), quiet, how) as quarter:
+            summary = quarter.all()
+        close(summary, folder, quiet)
     tell(quiet, f"Open this page: {(folder / 'workspace' / 'index.html').resolve()}")

@@ -38,8 +38,9 @@ def rows(language: Language, figures: Sequence[Figure]) -> list[Row]:
 
 
 def _row(language: Language, figure: Figure) -> Row:
+    when = [words.wave(language, figure.wave) if figure.wave else "", language.quarter(figure.before) if figure.before else ""]
     named = (words.title(language, figure.entry), _part(language, figure), language.say(words.SCOPES[figure.level]),
-             words.wave(language, figure.wave) if figure.wave else "")
+             ", ".join(filter(None, when)))
     if figure.withheld:
         return (*map(_inert, named), language.say(_STATUS["withheld"]), *[None] * 7)
     rounded = figure.shape == "banded" and figure.bounds is None

@@ -160,7 +160,7 @@ def as_said(number: float, digits: int) -> float:
     >>> as_said(0.155, 2), round(0.155, 2)
     (0.16, 0.15)
     """
-    return float(Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN))
+    return float(Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)) + 0.0  # no minus before nothing
 
 
 def _fits(status: str, numbers: Mapping[str, float]) -> bool:
