@@ -22,7 +22,8 @@ ROWS = 2000  # of one group of the file: a report reads those groups that hold i
 class Release:
     """What was published for one period: figures, the words and dates around them, the indicators' definitions.
 
-    `earlier` holds the figures that readers saw of the quarters before: of the same shape, for what changed since.
+    `earlier` holds the figures that readers saw of the quarters before: of the same shape, for what changed since. `of` says of
+    a part whose it is: level, scope and audience.
     Raises DisclosureError where a frame is not one that `disclosure.protect` makes.
     """
 
@@ -31,6 +32,7 @@ class Release:
     catalogue: dict[str, Any]
     manifest: dict[str, Any]
     earlier: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PUBLISHED)))
+    of: tuple[str, str, str] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for frame in (self.published, self.earlier):
@@ -52,12 +54,14 @@ class Release:
 
         Two releases whose parts are equal give equal reports.
         """
+        if self.of == (level, scope, audience):
+            return self
         keys = pd.MultiIndex.from_tuples(keys_of(self.context, level, scope, audience))
         rows, before = (frame[pd.MultiIndex.from_frame(frame[list(PLACE)]).isin(keys)].reset_index(drop=True)
                         for frame in (self.published, self.earlier))
         cohorts = {name: about for name, about in self.context.get("cohorts", {}).items() if (level, scope) == ("cohort", name)}
         manifest = {name: value for name, value in self.manifest.items() if name in ("code", "period")}
-        return Release(rows, {**self.context, "cohorts": cohorts}, self.catalogue, manifest, before)
+        return Release(rows, {**self.context, "cohorts": cohorts}, self.catalogue, manifest, before, (level, scope, audience))
 
 
 PLACE = ("audience", "level", "scope")
@@ -125,9 +129,9 @@ def read_part(folder: Path, level: str, scope: str, audience: str = "") -> Relea
 
 def _opened(folder: Path, rows: list[Any] | None) -> Release:
     published = _frame(folder / "published.parquet", rows)
-    parts = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
+    context, entries, manifest = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
     before = folder / "earlier.parquet"
-    return Release(published, *parts, *([_frame(before, rows)] if before.is_file() else []))
+    return Release(published, context, entries, manifest, *([_frame(before, rows)] if before.is_file() else []))
 
 
 def _frame(path: Path, rows: list[Any] | None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import gettext
 import io
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -46,6 +46,12 @@ def _translations(code: str) -> gettext.NullTranslations:
     write_mo(compiled, catalogue(code))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=20_000)
+def _grouped(value: float, digits: int, code: str) -> str:
+    """A report writes the same few numbers over and over."""
+    return str(format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=Locale.parse(LOCALES[code])))
 
 
 class Language:
@@ -88,7 +94,7 @@ class Language:
         >>> Language("nl").number(1234.5, 1)
         '1.234,5'
         """
-        return str(format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=self.locale))
+        return _grouped(value + 0, digits, self.code)  # no minus before nothing
 
     def short(self, value: float) -> str:
         """A number with one digit where it needs one: 13, but 4,5."""
