@@ -59,9 +59,8 @@ class Release:
         keys = pd.MultiIndex.from_tuples(keys_of(self.context, level, scope, audience))
         rows, before = (frame[pd.MultiIndex.from_frame(frame[list(PLACE)]).isin(keys)].reset_index(drop=True)
                         for frame in (self.published, self.earlier))
-        cohorts = {name: about for name, about in self.context.get("cohorts", {}).items() if (level, scope) == ("cohort", name)}
-        manifest = {name: value for name, value in self.manifest.items() if name in ("code", "period")}
-        return Release(rows, {**self.context, "cohorts": cohorts}, self.catalogue, manifest, before, (level, scope, audience))
+        context, manifest = _narrowed(self.context, self.manifest, level, scope)
+        return Release(rows, context, self.catalogue, manifest, before, (level, scope, audience))
 
 
 PLACE = ("audience", "level", "scope")
@@ -86,12 +85,23 @@ def keys_of(context: dict[str, Any], level: str, scope: str, audience: str = "")
             for outer, name in around(context, level, scope, audience).items()]
 
 
+def _narrowed(context: dict[str, Any], manifest: dict[str, Any], level: str, scope: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of the words nothing of other cohorts; of the manifest nothing that changes with what one report does not show."""
+    cohorts = {name: about for name, about in context.get("cohorts", {}).items() if (level, scope) == ("cohort", name)}
+    return {**context, "cohorts": cohorts}, {name: value for name, value in manifest.items() if name in ("code", "period")}
+
+
 def _protected(published: pd.DataFrame) -> bool:
     """Whether every row holds no more than its status allows, and no status is unknown."""
-    held = {name: published[name].notna() for name in NUMBERS}
-    too_much = [held[name] & ~published["status"].isin([status for status in ALLOWED if name in ALLOWED[status]]) for name in NUMBERS]
-    dated = published["since"].notna() & (published["status"] != "carried")
-    return bool(published["status"].isin(list(ALLOWED)).all()) and not any(rows.any() for rows in [*too_much, dated])
+    statuses = published["status"].to_numpy(dtype=object)
+    held = {name: published[name].notna().to_numpy(dtype=bool) for name in (*NUMBERS, "since")}
+    for status in set(statuses):
+        if status not in ALLOWED:
+            return False
+        allowed = ALLOWED[status] | ({"since"} if status == "carried" else set())
+        if any(held[name][statuses == status].any() for name in held if name not in allowed):
+            return False
+    return True
 
 
 def digest(published: pd.DataFrame) -> str:
@@ -117,32 +127,38 @@ def write(release: Release, folder: Path) -> str:
 
 def read(folder: Path) -> Release:
     """Open the release in a folder; raises WorkspaceError where it is not one or is damaged."""
-    return _opened(folder, None)
+    return _opened(folder)
 
 
 def read_part(folder: Path, level: str, scope: str, audience: str = "") -> Release:
     """`read(folder).part(...)`, without reading the rest."""
-    place = folder / "context.json"
-    keys = keys_of(read_json(place, {}), level, scope, audience)
-    return _opened(folder, [list(zip(PLACE, ("==",) * len(PLACE), key, strict=True)) for key in keys]).part(level, scope, audience)
+    return _opened(folder, (level, scope, audience))
 
 
-def _opened(folder: Path, rows: list[Any] | None) -> Release:
-    published = _frame(folder / "published.parquet", rows)
+def _opened(folder: Path, of: tuple[str, str, str] | None = None) -> Release:
+    published, before = folder / "published.parquet", folder / "earlier.parquet"
+    if not published.is_file():
+        raise _unreadable(folder)
     context, entries, manifest = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
-    before = folder / "earlier.parquet"
-    return Release(published, context, entries, manifest, *([_frame(before, rows)] if before.is_file() else []))
+    rows = [list(zip(PLACE, ("==",) * len(PLACE), key, strict=True)) for key in keys_of(context, *of)] if of else None
+    if of:
+        context, manifest = _narrowed(context, manifest, *of[:2])
+    earlier = _frame(before, rows) if before.is_file() else pd.DataFrame(columns=list(PUBLISHED))
+    return Release(_frame(published, rows), context, entries, manifest, earlier, of)
 
 
 def _frame(path: Path, rows: list[Any] | None) -> pd.DataFrame:
     try:
-        found = pd.read_parquet(path, filters=rows)
+        found = pd.read_parquet(path, filters=rows, use_threads=False)  # a part is small: beginning threads takes longer than it does
     except (OSError, ValueError):
-        raise WorkspaceError(f"There is no readable release in {path.parent.name}/.",
-                             "Run the quarter: `evaltools run 2026-Q3`.") from None
+        raise _unreadable(path.parent) from None
     if tuple(found.columns) != PUBLISHED:
         raise WorkspaceError("The release has other columns than this version of evaltools reads.", "Run the quarter again.")
     return found
+
+
+def _unreadable(folder: Path) -> WorkspaceError:
+    return WorkspaceError(f"There is no readable release in {folder.name}/.", "Run the quarter: `evaltools run 2026-Q3`.")
 
 
 def newest(workspace: Path) -> Path:

@@ -32,6 +32,14 @@ def read_csv(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
+def as_csv(language: Language, figures) -> bytes:
+    return downloads.files(language, figures)[0]
+
+
+def as_xlsx(language: Language, figures) -> bytes:
+    return downloads.files(language, figures)[1]
+
+
 def sheet(content: bytes):
     return openpyxl.load_workbook(io.BytesIO(content)).active
 
@@ -59,22 +67,22 @@ def test_csv_and_xlsx_hold_the_same_rows(code):
     lines = downloads.rows(report.language, figures)
     assert len(lines) > 15
     told = [[("" if cell is None else cell) for cell in row] for row in lines]
-    assert [[("" if cell is None else cell) for cell in row] for row in sheet(downloads.as_xlsx(report.language, figures)).iter_rows(
+    assert [[("" if cell is None else cell) for cell in row] for row in sheet(as_xlsx(report.language, figures)).iter_rows(
         values_only=True)] == told
-    written = read_csv(downloads.as_csv(report.language, figures))
+    written = read_csv(as_csv(report.language, figures))
     decimal = "." if code == "en" else ","
     assert written == [[format(cell, "g").replace(".", decimal) if isinstance(cell, float) else str(cell) for cell in row] for row in told]
 
 
 def test_the_same_figures_give_the_same_bytes_on_any_day(monkeypatch):
     figures = [figure(n=24, numerator=16, value=0.6667)]
-    first = downloads.as_csv(ENGLISH, figures), downloads.as_xlsx(ENGLISH, figures)
+    first = as_csv(ENGLISH, figures), as_xlsx(ENGLISH, figures)
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-    assert (downloads.as_csv(ENGLISH, figures), downloads.as_xlsx(ENGLISH, figures)) == first
+    assert (as_csv(ENGLISH, figures), as_xlsx(ENGLISH, figures)) == first
 
 
 def test_a_workbook_says_nothing_of_who_when_and_with_what():
-    content = downloads.as_xlsx(ENGLISH, [figure(n=24, numerator=16, value=0.6667)])
+    content = as_xlsx(ENGLISH, [figure(n=24, numerator=16, value=0.6667)])
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert sorted(parts.namelist()) == [
             "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml",
@@ -95,9 +103,9 @@ DANGEROUS = [
 @pytest.mark.parametrize("title", DANGEROUS)
 def test_a_text_is_never_a_formula(title):
     figures = [figure(title=title, n=24, numerator=16, value=0.6667)]
-    first = read_csv(downloads.as_csv(ENGLISH, figures))[1][0]
+    first = read_csv(as_csv(ENGLISH, figures))[1][0]
     assert first.startswith("'")
-    cell = sheet(downloads.as_xlsx(ENGLISH, figures))["A2"]
+    cell = sheet(as_xlsx(ENGLISH, figures))["A2"]
     assert (cell.data_type, cell.hyperlink) == ("s", None)
     assert str(cell.value).startswith("'")
 
@@ -107,7 +115,7 @@ def test_every_cell_of_every_kind_of_page_is_inert():
     for level, scope in (("cohort", "ixl-a"), ("programme", "ateliers"), ("site", "koekel")):
         report = open_report(release, level, scope, "fr")
         figures = [figure for figure in report.view.own if report.find(figure.indicator)]
-        for row in read_csv(downloads.as_csv(report.language, figures)):
+        for row in read_csv(as_csv(report.language, figures)):
             assert not [cell for cell in row if cell.startswith(("=", "@", "\t", "\r"))]
             assert all(re.fullmatch(r"[+-]?[\d.,\s]+", cell) for cell in row if cell.startswith(("+", "-")))
 
@@ -127,4 +135,4 @@ def test_an_interval_is_handed_out_as_precisely_as_it_is_said():
 
 
 def test_a_page_without_figures_has_its_heads():
-    assert read_csv(downloads.as_csv(ENGLISH, [])) == [[str(head) for head in downloads.HEADS]]
+    assert read_csv(as_csv(ENGLISH, [])) == [[str(head) for head in downloads.HEADS]]

@@ -32,7 +32,7 @@ from evaltools.report import (
     tabulations,
     words,
 )
-from evaltools.report.figure import Figure
+from evaltools.report.figure import Figure, written
 from evaltools.scope import Scope
 
 from .published_rows import CONTEXT, make_release, snapshot
@@ -196,7 +196,7 @@ def test_a_withheld_figure_of_any_kind_has_no_number_in_any_rendering(kind, audi
 @pytest.mark.parametrize(("row", "value", "said"), CASES)
 def test_a_figure_goes_through_a_notebook_unchanged(row, value, said):
     figure = made(row, "site")
-    again = Figure.of(figure.row(), figure.row()["entry"])
+    [again] = Figure.read(written([figure]))
     assert again == figure
     assert downloads.rows(ENGLISH, [again]) == downloads.rows(ENGLISH, [figure])
 
@@ -228,7 +228,7 @@ WORDS: dict[str, Any] = {"language": ENGLISH, "title": "t", "subtitle": "", "cap
 
 def test_the_renderings_are_found():
     assert {name for _, name in TAKING} == {"sentence", "value", "uncertainty", "likely", "interval", "bar", "shares", "counts", "stack",
-                                            "people", "domains", "label", "of_figures", "beside", "rows", "as_csv", "as_xlsx",
+                                            "people", "domains", "label", "of_figures", "beside", "rows", "files",
                                             "named", "titled", "changes", "series", "by_quarter", "key"}
 
 
@@ -276,6 +276,11 @@ def test_the_exporter_looks_again_at_every_figure_that_a_notebook_hands_on(cohor
     output = new_output("execute_result", data={**content, "text/plain": ""}, metadata=metadata, execution_count=1)
     notebook = new_notebook(cells=[new_code_cell("", outputs=[output])])
     assert [figure.bounds for figure in page.shown(notebook)] == [(9, 11)]
-    notebook.cells[0].outputs[0].metadata["evaltools"]["figures"][0]["numerator"] = 10
-    with pytest.raises(DisclosureError):
-        page.shown(notebook)
+    mark = notebook.cells[0].outputs[0].metadata["evaltools"]
+    first = mark["figures"]
+    assert '"count_low": 9' in first
+    for changed in (first.replace('"count_low": 9', '"count_low": 9, "numerator": 10'), first.replace('"banded"', '"withheld"'),
+                    first[:-1], "[1]", "{}x", '[["S01", {}]]', [{"numerator": 10}]):
+        mark["figures"] = changed
+        with pytest.raises(DisclosureError):
+            page.shown(notebook)

@@ -169,7 +169,7 @@ def test_a_researcher_composes_her_own(cohort):
 
 def test_pieces_carry_the_mark_and_the_preview_style_stays_in_jupyter(cohort):
     content, metadata = cohort.hidden()._repr_mimebundle_()
-    assert metadata == {"evaltools": {"piece": True, "figures": []}}
+    assert metadata == {"evaltools": {"piece": True, "figures": "[]"}}
     heading, page = cohort.heading()._repr_mimebundle_()
     assert "jp-RenderedHTMLCommon" in heading["text/html"]
     assert page["evaltools"]["page"]["title"] == "Report on the group Printemps <A>"

@@ -83,12 +83,17 @@ def _inert(text: str) -> str:
     return f"'{text}" if text.startswith(_COMMAND) and not _NUMBER.fullmatch(text) else text
 
 
-@protected_only
-def as_csv(language: Language, figures: Sequence[Figure]) -> bytes:
+def files(language: Language, figures: Sequence[Figure]) -> tuple[bytes, bytes]:
+    """The CSV and the XLSX of the same rows; raises DisclosureError where a figure is no protected one."""
+    lines = rows(language, figures)
+    return _csv(language, lines), _xlsx(language, lines)
+
+
+def _csv(language: Language, lines: Sequence[Row]) -> bytes:
     """Semicolons between columns, as spreadsheets in Belgium expect; the byte order mark tells them that it is UTF-8."""
     text = io.StringIO()
-    lines = ([_plain(cell, language) for cell in row] for row in rows(language, figures))
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(lines)
+    told = ([_plain(cell, language) for cell in line] for line in lines)
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(told)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -98,8 +103,7 @@ def _plain(cell: Cell, language: Language) -> str:
     return "" if cell is None else str(cell)
 
 
-@protected_only
-def as_xlsx(language: Language, figures: Sequence[Figure]) -> bytes:
+def _xlsx(language: Language, lines: Sequence[Row]) -> bytes:
     """One sheet of texts and numbers."""
     import xlsxwriter
 
@@ -109,7 +113,7 @@ def as_xlsx(language: Language, figures: Sequence[Figure]) -> bytes:
         sheet.freeze_panes(1, 1)
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
-        for place, line in enumerate(rows(language, figures)):
+        for place, line in enumerate(lines):
             for column, cell in enumerate(line):
                 if isinstance(cell, str) and cell:
                     sheet.write_string(place, column, cell, bold if place == 0 else None)

@@ -5,10 +5,13 @@ It cannot hold more than its status allows, however it is made; and what renders
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import wraps
+from functools import cached_property, wraps
+from operator import attrgetter
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
@@ -21,6 +24,7 @@ from ..scope import LEVELS
 SHARES = ("share", "rate", "incidence")
 WAVES = ("intake", "session", "mid", "end", "visit", "followup6", "followup12")
 _TEXTS = ("indicator", "wave", "part", "audience", "level", "scope", "kind", "unit", "status", "since", "before")
+_cells = attrgetter(*_TEXTS, *NUMBERS)
 _WHOLE = frozenset({"n", "numerator", "count_low", "count_high"})
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -64,14 +68,28 @@ class Figure:
     def of(cls, row: Mapping[str, Any], entry: Mapping[str, Any]) -> Figure:
         """Read one published row; raises DisclosureError where it holds what its status must not hold."""
         texts = {name: _text(row.get(name)) for name in _TEXTS}
-        return cls(**texts, **{name: _number(row[name], name) for name in NUMBERS}, entry=entry)  # type: ignore[arg-type]
+        return cls(**texts, **{name: _number(row.get(name), name) for name in NUMBERS}, entry=entry)  # type: ignore[arg-type]
 
-    def row(self) -> dict[str, Any]:
-        """The figure as JSON, with what names it: `of(row, row["entry"])` is the same figure again."""
+    @classmethod
+    def read(cls, text: str) -> list[Figure]:
+        """The figures that `written` put into a text; raises DisclosureError where it is another text, and as `of` does."""
+        try:
+            return [cls.of(row, entry) for row, entry in json.loads(text)]
+        except (TypeError, ValueError, AttributeError):
+            raise DisclosureError("What the notebook hands on is no protected figure.", "Show what the report's methods give.") from None
+
+    @property
+    def cells(self) -> tuple[str | float | None, ...]:
+        """What is told of it, in a fixed order, and nothing of the words that name it."""
+        return tuple(_cells(self))
+
+    @cached_property
+    def as_json(self) -> str:
+        """What is told of it and what names it, as JSON; what is not told is not there."""
+        row = {name: value for name, value in zip((*_TEXTS, *NUMBERS), self.cells, strict=True) if value not in (None, "")}
         parts = self.entry.get("parts") or {}
         own = {part: parts[part] for part in (self.part, self.part.partition(".")[0]) if part in parts}
-        entry = {"title": self.entry.get("title"), "origin": self.entry.get("origin"), "parts": own}
-        return {**{name: getattr(self, name) for name in (*_TEXTS, *NUMBERS)}, "entry": entry}
+        return json.dumps([row, {"title": self.entry.get("title"), "origin": self.entry.get("origin"), "parts": own}])
 
     @property
     def order(self) -> tuple[int, str, int, str, str, str]:
@@ -127,6 +145,11 @@ class Figure:
         return self.value if self.value is not None else self.numerator
 
 
+def written(figures: Iterable[Figure]) -> str:
+    """Figures as one text of JSON: one string in a notebook, which would otherwise be checked and copied number by number."""
+    return f"[{', '.join(figure.as_json for figure in figures)}]"
+
+
 class Rendering:
     """What is made of protected figures and remembers them, so that a page knows what it shows."""
 
@@ -178,7 +201,7 @@ def _is_band(numbers: Mapping[str, float]) -> bool:
 
 
 def _number(value: Any, name: str) -> float | None:
-    if pd.isna(value):  # Parquet gives None, NaN or pandas.NA for "nothing"
+    if value is None or value is pd.NA or math.isnan(value):  # Parquet gives None, pandas.NA or NaN for "nothing"
         return None
     return int(value) if name in _WHOLE else float(value)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from html.parser import HTMLParser
 
 from ..errors import ReportError
+from . import markup
 
 LARGEST = 120_000  # bytes: a group's page must open on a phone with a poor connection
 LARGEST_ABOVE = 300_000  # bytes of a page on an antenna or a programme, of which far more may be told
@@ -19,11 +19,10 @@ _BESIDE = re.compile(r"(\.\./)*[\w-]+(/[\w-]+)*(\.[a-z]{2})?\.html")  # a page b
 _ATTRIBUTE_REQUEST = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects what is wrong in one page."""
 
     def __init__(self, links: bool, beside: Collection[str], script: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.links, self.beside, self.script = links, beside, script
         self.allowed = {"script", "input"} if script else set()
         self.wrong: list[str] = []
@@ -34,8 +33,17 @@ class _Reader(HTMLParser):
         self.title = ""
         self._inside = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
+    def read(self, html: str) -> None:
+        """Look at a whole page."""
+        for tag, attributes, text in markup.steps(html):
+            if attributes is not None:
+                self._begin(tag, attributes)
+            elif tag:
+                self._inside = ""
+            else:
+                self._say(text)
+
+    def _begin(self, tag: str, attributes: markup.Attributes) -> None:
         self._inside = tag
         self.headings += tag == "h1"
         if tag == "html":
@@ -68,10 +76,7 @@ class _Reader(HTMLParser):
         elif not value.startswith("mailto:") and not (self.links and _BESIDE.fullmatch(value)) and value not in self.beside:
             self.wrong.append("an address outside of the page")
 
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = ""
-
-    def handle_data(self, text: str) -> None:
+    def _say(self, text: str) -> None:
         if self._inside == "style" and _CSS_REQUEST.search(text):
             self.wrong.append("a style that asks for a file")
         if self._inside == "script" and text != self.script:
@@ -87,8 +92,7 @@ def problems(html: str, links: bool = False, beside: Collection[str] = (), scrip
     `script`: the one script that a page of the workspace may run, word for word.
     """
     reader = _Reader(links, beside, script)
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     found = list(reader.wrong)
     found += [f"the identifier '{name}' twice" for name in sorted({name for name in reader.ids if reader.ids.count(name) > 1})]
     found += [f"a link to '{name}', which is not there" for name in dict.fromkeys(reader.targets) if name not in reader.ids]

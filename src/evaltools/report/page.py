@@ -58,14 +58,15 @@ def write_page(executed: Path, page: Path, language: str = "", name: str = "") -
     Raises ReportError as `export` does, and where the page is not in the language that was asked for; DisclosureError where what
     the notebook shows is no protected figure.
     """
-    text = export(executed, name, page.stem)
+    notebook = _read(executed)
+    figures = shown(notebook)
+    text = convert(notebook, name or executed.name, page.stem)
     found = re.search(r'<html lang="(\w+)"', text)
     said = found[1] if found else ""
     if language not in ("", said):
         raise ReportError(f"The page {page.name} is in '{said}' and not in '{language}'.",
                           "The notebook's parameter `language` must reach open_report.")
-    figures, spoken = shown(_read(executed)), Language(said)
-    beside = (downloads.as_csv(spoken, figures), downloads.as_xlsx(spoken, figures), plain.as_text(text))
+    beside = (*downloads.files(Language(said), figures), plain.as_text(text))
     for ending, content in zip(downloads.ENDINGS, beside, strict=True):
         write_bytes(page.with_suffix(ending), content)
     write_text(page, text)
@@ -75,7 +76,7 @@ def write_page(executed: Path, page: Path, language: str = "", name: str = "") -
 def shown(executed: Any) -> list[Figure]:
     """Every figure that the pieces of an executed notebook show, each once; raises DisclosureError where one is not protected."""
     marked = [output.get("metadata", {}).get(MARK, {}) for cell in executed.cells for output in cell.get("outputs", ())]
-    return list(dict.fromkeys(Figure.of(row, row["entry"]) for mark in marked for row in mark.get("figures", ())))
+    return list(dict.fromkeys(figure for mark in marked for figure in Figure.read(mark.get("figures", "[]"))))
 
 
 def convert(executed: Any, name: str, beside: str = "") -> str:

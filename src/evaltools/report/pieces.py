@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from ..errors import DisclosureError
-from .figure import Figure, Rendering, refuse_unprotected
+from .figure import Figure, Rendering, refuse_unprotected, written
 
 TEMPLATES = Path(__file__).parent / "template"
 MARK = "evaltools"
@@ -56,7 +56,7 @@ class Piece:
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
         kept: dict[str, Any] = {"page": self.page} if self.page else {"piece": True}
-        return {"text/html": str(self.html)}, {MARK: {**kept, "figures": [figure.row() for figure in self.figures]}}
+        return {"text/html": str(self.html)}, {MARK: {**kept, "figures": written(self.figures)}}
 
 
 @cache

@@ -6,7 +6,8 @@ It is read off the finished page, so it says nothing that the page does not say.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+from . import markup
 
 BULLET = "- "
 _SKIPPED = frozenset({"head", "style", "svg", "nav", "details", "thead", "caption"})
@@ -18,28 +19,38 @@ _LEFT_OUT = frozenset({"hidden", "method"})
 """Sections that explain; the foot of the page says how many values are hidden."""
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects the lines of a page, each with its element."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[tuple[str, str]] = []
-        self._open: list[tuple[str, frozenset[str]]] = []
+        self._open: list[tuple[str, frozenset[str], bool]] = []  # element, classes, whether something around it is silent
         self._text, self._section, self._colon = "", "", ": "
 
     @property
     def _silent(self) -> bool:
         left_out = self._section in _LEFT_OUT and not self._inside("footer")
-        return left_out or any(tag in _SKIPPED or classes & _QUIET for tag, classes in self._open)
+        return left_out or bool(self._open and self._open[-1][2])
 
     def _inside(self, tag: str) -> bool:
-        return any(name == tag for name, _ in self._open)
+        return any(name == tag for name, *_ in self._open)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            return
-        given = {name: value or "" for name, value in attrs}
-        self._open.append((tag, frozenset(given.get("class", "").split())))
+    def read(self, page: str) -> None:
+        """Collect the lines of a whole page."""
+        for tag, given, text in markup.steps(page):
+            if tag in _VOID:
+                continue
+            if given is not None:
+                self._begin(tag, given)
+            elif tag:
+                self._end(tag)
+            elif not self._silent:
+                self._text += text
+
+    def _begin(self, tag: str, given: markup.Attributes) -> None:
+        classes = frozenset(given.get("class", "").split())
+        around = bool(self._open and self._open[-1][2])
+        self._open.append((tag, classes, around or tag in _SKIPPED or bool(classes & _QUIET)))
         if tag == "html":
             self._colon = "\u00a0: " if given.get("lang") == "fr" else ": "
         if tag == "h2":
@@ -53,17 +64,11 @@ class _Reader(HTMLParser):
         if given.get("class") == "under":
             self._text = f"{self._text.rstrip()}, "
 
-    def handle_data(self, text: str) -> None:
-        if not self._silent:
-            self._text += text
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
+    def _end(self, tag: str) -> None:
         silent = self._silent
         classes: frozenset[str] = frozenset()
         while self._open:
-            name, classes = self._open.pop()
+            name, classes, _ = self._open.pop()
             if name == tag:
                 break
         if silent:
@@ -95,8 +100,7 @@ def as_text(page: str) -> bytes:
     The byte order mark tells browsers and mail programs that it is UTF-8; lines end as every system reads them.
     """
     reader = _Reader()
-    reader.feed(page)
-    reader.close()
+    reader.read(page)
     return ("\r\n".join(_spaced(reader.lines)) + "\r\n").encode("utf-8-sig")
 
 

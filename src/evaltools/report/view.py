@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from ..scope import Scope
 from .figure import Figure
 
 _SAME = ("audience", "level", "scope", "indicator", "wave", "part")
+_same, _same_row = attrgetter(*_SAME), itemgetter(*_SAME)
 MAIN = {"T01": "enrolled", "R01": "active", "F21": "enrolled"}  # the part that stands for the whole
 
 
@@ -52,18 +54,25 @@ class View:
     def _read(self) -> tuple[list[Figure], list[Figure]]:
         """The figures by the definitions of today, and those by definitions that changed this quarter."""
         found: tuple[list[Figure], list[Figure]] = ([], [])
-        for level, scope in self.scopes.items():
-            for row in _records(_of(self.release.published, self._readers(level), level, scope)):
+        for row in _records(self.release.published):
+            if row["by"] == "":
                 entry = self.entry(row["indicator"])
-                if row["by"] == "":
-                    found[str(row["version"]) != str(entry.get("version", row["version"]))].append(Figure.of(row, entry))
+                found[str(row["version"]) != str(entry.get("version", row["version"]))].append(Figure.of(row, entry))
         for figures in found:
             figures.sort(key=lambda figure: figure.order)
         return found
 
+    @cached_property
+    def _by_indicator(self) -> dict[tuple[str, str], list[Figure]]:
+        """The figures by indicator and level."""
+        found: dict[tuple[str, str], list[Figure]] = {}
+        for figure in self._rows:
+            found.setdefault((figure.indicator, figure.level), []).append(figure)
+        return found
+
     def series(self, figure: Figure) -> list[Figure]:
         """The same figure in each earlier quarter that was published, the oldest first, then itself; one that stood still is left out."""
-        known = self._past.get(tuple(getattr(figure, name) for name in _SAME), [])
+        known = self._past.get(_same(figure), [])
         version = str(figure.entry.get("version", "1"))
         kept = [row for row in known if row["by"] == "" and str(row["version"]) == version and row["status"] != "carried"]
         return [*(Figure.of({**row, "before": row["period"]}, figure.entry) for row in kept), figure]
@@ -73,16 +82,14 @@ class View:
         """The rows of earlier quarters by what they are of, the oldest first."""
         found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for row in _records(self.release.earlier.sort_values("period", kind="stable")):
-            found.setdefault(tuple(row[name] for name in _SAME), []).append(row)
+            found.setdefault(_same_row(row), []).append(row)
         return found
 
     @property
     def quarter_before(self) -> str:
         """The last quarter before this one of which the reader saw anything; empty where there is none."""
-        return str(max(_of(self.release.earlier, self._readers(self.scope.level), self.scope.level, self.scope.id)["period"], default=""))
-
-    def _readers(self, level: str) -> str:
-        return "public" if self.audience == "public" else level
+        own = ("public" if self.audience == "public" else self.scope.level, self.scope.level, self.scope.id)
+        return max((rows[-1]["period"] for key, rows in self._past.items() if key[:3] == own), default="")
 
     def formers(self, indicator: str) -> list[Figure]:
         """The figures of the report's own scope by the definition that an indicator had until this quarter."""
@@ -91,7 +98,8 @@ class View:
     def entry(self, indicator: str) -> Mapping[str, Any]:
         """An indicator's entry in the release's catalogue; raises ReportError where it has none."""
         try:
-            return dict(self.release.catalogue[indicator])
+            found: Mapping[str, Any] = self.release.catalogue[indicator]
+            return found
         except KeyError:
             raise ReportError(f"The release has no indicator '{indicator}'.", "See the catalogue for those that exist.") from None
 
@@ -105,8 +113,8 @@ class View:
                                   f"It may show: {', '.join(self.scopes)}.")
         entry = self.entry(indicator)
         parts = list(entry.get("order") or entry.get("parts") or ())  # a file of JSON keeps no order of names
-        chosen = [figure for figure in self._rows if figure.indicator == indicator and figure.level == (level or self.scope.level)
-                  and wave in (None, figure.wave) and part in (None, figure.part)]
+        chosen = [figure for figure in self._by_indicator.get((indicator, level or self.scope.level), ())
+                  if wave in (None, figure.wave) and part in (None, figure.part)]
         places = {part: place for place, part in enumerate(parts)}
         return sorted(chosen, key=lambda figure: (figure.order[2], places.get(figure.part, len(parts))))
 
@@ -132,11 +140,11 @@ class View:
 
     def tells(self, indicator: str) -> bool:
         """Whether anything of an indicator is shown, for the scope or for the antenna and programme around it."""
-        return any(figure.indicator == indicator and not figure.withheld for figure in self._rows)
+        return any(not figure.withheld for level in self.scopes for figure in self._by_indicator.get((indicator, level), ()))
 
     def has_wave(self, indicator: str, wave: str) -> bool:
         """Whether anything of an indicator's wave is shown for the report's own scope."""
-        return any((figure.indicator, figure.wave) == (indicator, wave) and not figure.withheld for figure in self.own)
+        return any(figure.wave == wave and not figure.withheld for figure in self._by_indicator.get((indicator, self.scope.level), ()))
 
     @property
     def programme(self) -> str:
@@ -148,18 +156,17 @@ class View:
         """The kind of that programme: workshop, miriam or bureau."""
         return str(self.release.context["programmes"].get(self.programme, {}).get("kind", ""))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Sixteen hexadecimal digits of every figure that this report may show, and of nothing else."""
-        rows = [{**figure.row(), "entry": ""} for figure in self._rows]
-        return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps([figure.cells for figure in self._rows]).encode()).hexdigest()[:16]
 
     @property
     def changed(self) -> bool:
         """Whether any change between two waves is shown."""
         return any(figure.kind == "change" and not figure.withheld for figure in self.own)
 
-    @property
+    @cached_property
     def own(self) -> list[Figure]:
         """The figures of the report's own scope."""
         return [figure for figure in self._rows if figure.level == self.scope.level]
@@ -169,7 +176,3 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """One dictionary a row; many times faster than `to_dict`, which looks at every value."""
     names = list(rows.columns)
     return [dict(zip(names, values, strict=True)) for values in zip(*(rows[name].tolist() for name in names), strict=True)]
-
-
-def _of(published: pd.DataFrame, audience: str, level: str, scope: str) -> pd.DataFrame:
-    return published[(published["audience"] == audience) & (published["level"] == level) & (published["scope"] == scope)]
