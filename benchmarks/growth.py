@@ -64,7 +64,7 @@ def repeated(tables: store.Tables, copies: int, quarters: int) -> store.Tables:
 
 def _copied(name: str, rows: pd.DataFrame, copies: int, quarters: int) -> pd.DataFrame:
     number = np.repeat(np.arange(copies), len(rows))
-    suffixes = np.array([f"-{copy:04d}" for copy in range(copies)], dtype=object)
+    suffixes = np.array([f"-c{copy:04d}" for copy in range(copies)], dtype=object)
     ago = pd.to_timedelta((np.arange(copies) % quarters) * A_QUARTER, unit="D").as_unit("s")
     columns = {}
     for column in TABLES[name].columns:
@@ -80,7 +80,7 @@ def _copied(name: str, rows: pd.DataFrame, copies: int, quarters: int) -> pd.Dat
 def with_sites(settings: Settings, copies: int) -> Settings:
     """The settings with each copy's sites."""
     return settings.model_copy(update={"programmes": tuple(programme.model_copy(update={"sites": tuple(
-        site.model_copy(update={"id": f"{site.id}-{copy:04d}"}) for copy in range(copies) for site in programme.sites)})
+        site.model_copy(update={"id": f"{site.id}-c{copy:04d}"}) for copy in range(copies) for site in programme.sites)})
         for programme in settings.programmes)})
 
 

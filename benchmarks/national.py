@@ -1,13 +1,15 @@
-"""The reports of a national programme: a demonstration's last release made as large as asked, its reports made, published, looked at again.
+"""A national programme's quarter, from its tables to its site: the demonstration's tables many times over, computed, protected, published.
 
-    python benchmarks/national.py FOLDER [COHORTS]     600 cohorts in two languages where no number is given; FOLDER is not changed
+    python benchmarks/national.py FOLDER [COPIES [QUARTERS]]     20 copies and one quarter where nothing is said; FOLDER is not changed
 
-Collecting and computing are measured elsewhere (`benchmarks/pull.py`, `benchmarks/protection.py`): here the cohorts of the release are
-repeated under new names, with their own figures.
+Twenty copies of the full demonstration are 780 groups in all and about 1,200 reports a quarter in two languages. Each copy has women,
+groups and antennas of its own. With more than one quarter, each is published before the next, so that the audit looks at all of them.
+Collecting is measured by `benchmarks/pull.py`, a table more or less of computing by `benchmarks/growth.py`.
 """
 
 from __future__ import annotations
 
+import re
 import resource
 import shutil
 import subprocess
@@ -16,33 +18,39 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
+from growth import repeated
 
-from evaltools import release as releases
-from evaltools import settings
+from evaltools import settings, store
 from evaltools.cli.embedded import with_its_secret
 from evaltools.pipeline import Run, Summary
-from evaltools.release import Release
 from evaltools.scope import Period
 from evaltools.workspace import Workspace
 
-LANGUAGES = ["fr", "nl"]
+KEPT = ("persons.json", "organisation.json")
+_SITE = re.compile(r'\[\[programmes\.sites\]\]\nid = "([^"]+)"\nname = "([^"]+)"\n')
 
 
-def enlarged(release: Release, cohorts: int) -> Release:
-    """The release with so many cohorts: those that it has, in turn."""
-    known = sorted(release.context["cohorts"])
-    rows = release.published
-    own = {name: rows[(rows["level"] == "cohort") & (rows["scope"] == name)] for name in known}
-    names = {f"{known[place % len(known)]}-{place:03d}": known[place % len(known)] for place in range(cohorts)}
-    many = [own[model].assign(scope=name) for name, model in names.items()]
-    published = pd.concat([rows[rows["level"] != "cohort"], *many], ignore_index=True).astype(rows.dtypes.to_dict())
-    about = {name: release.context["cohorts"][model] for name, model in names.items()}
-    return Release(published.sort_values(list(releases.KEY), ignore_index=True),
-                   {**release.context, "languages": LANGUAGES, "cohorts": about}, release.catalogue, release.manifest)
+def enlarged(folder: Path, place: Path, copies: int) -> list[Period]:
+    """An organisation with so many copies of a demonstration's groups and antennas; returns the quarters that its tables are for."""
+    source, made = Workspace(folder), Workspace(place)
+    place.mkdir()
+    text = (folder / "evaltools.toml").read_text("utf-8")
+    text = re.sub(r"^languages = .*$", 'languages = ["fr", "nl"]', text, count=1, flags=re.MULTILINE)
+    text = _SITE.sub(lambda found: "".join(f'[[programmes.sites]]\nid = "{found[1]}-c{copy:04d}"\nname = "{found[2]} {copy}"\n'
+                                           for copy in range(copies)), text)
+    (place / "evaltools.toml").write_text(text, "utf-8")
+    shutil.copytree(folder / "registers", place / "registers")
+    for name in KEPT:
+        if (source.private / name).is_file():
+            made.private.mkdir(exist_ok=True)
+            shutil.copy2(source.private / name, made.private / name)
+    newest = source.periods()[-1]
+    tables = store.write(repeated(store.read(source, str(source.record(newest)["tables"])), copies, 1), made)
+    for period in source.periods():
+        made.keep(period, tables=tables)
+    return source.periods()
 
 
 @contextmanager
@@ -54,30 +62,37 @@ def measured(stage: str) -> Iterator[None]:
     print(f"| {stage} | {time.perf_counter() - began:.1f} | {largest // 1024} |", flush=True)
 
 
-def main(folder: Path, cohorts: int) -> None:
+def quarter(folder: Path, period: Period) -> None:
+    """The lines of one quarter."""
+    run, summary = Run(folder, period), Summary(period)
+    with measured(f"{period}: figures computed and protected"):
+        run.indicators()
+    with measured(f"{period}: the reports"):
+        run.report(summary)
+    if summary.failed:
+        raise SystemExit(summary.failed[0].message)
+    with measured(f"{period}: publishing {len(summary.made)} reports"):
+        run.publish(summary)
+
+
+def main(folder: Path, copies: int, quarters: int) -> None:
     """The table, a line a stage."""
     with tempfile.TemporaryDirectory() as name:
-        copy = Path(name).resolve() / "demo"
-        shutil.copytree(folder, copy)
-        workspace = Workspace(copy)
-        period: Period = workspace.periods()[-1]
-        place = workspace.folder("releases", str(period))
-        large = enlarged(releases.read(place / str(workspace.record(period)["release"])), cohorts)
-        workspace.keep(period, release=releases.write(replace(large, manifest={**large.manifest}), place))
+        copy = Path(name).resolve() / "organisation"
+        periods = enlarged(folder, copy, copies)[-quarters:]
+        cohorts = len(store.read(Workspace(copy), str(Workspace(copy).record(periods[-1])["tables"]))["cohorts"])
+        print(f"{cohorts} groups\n\n| stage | seconds | peak MB |\n|---|---|---|", flush=True)
         with with_its_secret(settings.load(copy)):
-            run, summary = Run(copy, period), Summary(period)
-            print(f"{cohorts} cohorts, {len(large.published)} published figures\n\n| stage | seconds | peak MB |\n|---|---|---|")
-            with measured("the reports"):
-                run.report(summary)
-            if summary.failed:
-                raise SystemExit(summary.failed[0].message)
-            with measured(f"publishing {len(summary.made)} reports"):
-                run.publish(summary)
+            for period in periods:
+                began = time.perf_counter()
+                quarter(copy, period)
+                print(f"| **{period}: from tables to site** | **{time.perf_counter() - began:.1f}** | |", flush=True)
+        again = [sys.executable, "-c", "from evaltools.cli import main; main()", "report", str(periods[-1])]
         with measured("`evaltools report` again, unchanged"):
-            subprocess.run([sys.executable, "-c", "from evaltools.cli import main; main()", "report", str(period)], cwd=copy, check=True)
+            subprocess.run(again, cwd=copy, check=True)
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         raise SystemExit(__doc__)
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 600)
+    main(Path(sys.argv[1]).resolve(), *(int(given) for given in (*sys.argv[2:], *("20", "1")[len(sys.argv) - 2:])[:2]))

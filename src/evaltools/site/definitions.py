@@ -7,6 +7,7 @@ from typing import Any
 
 from ..languages import Language, phrase
 from ..release import Release
+from ..report.provenance import OF_WAVE, SOURCES
 from .page import rendered
 
 Entry = Mapping[str, Any]
@@ -31,13 +32,6 @@ RULES = (
     phrase("Questions about the team, and sensitive questions, are never shown for one group."),
     phrase("A figure that may not be shown is left out without saying why: the reason itself could tell something."),
 )
-REGISTERS = {
-    "REG": phrase("register of participants"), "ATT": phrase("attendance lists"), "SES": phrase("list of sessions and activities"),
-    "IND": phrase("list of individual contacts"), "VIS": phrase("reception book"), "REQ": phrase("list of requests"),
-    "REF": phrase("list of referrals"), "SIG": phrase("list of signals"), "COM": phrase("list of communications"),
-    "PAR": phrase("list of partners"), "STA": phrase("list of the team and its training"), "BUD": phrase("accounts"),
-    "CHK": phrase("checklists"), "QUAL": phrase("discussion groups"), "CTX": phrase("published statistics"),
-}
 _QUESTIONNAIRES = phrase("questionnaires")
 _LEVELS = {"cohort": phrase("groups"), "site": phrase("antennas"), "programme": phrase("programmes")}
 _WINDOWS = {"answers": phrase("the answers of the wave"), "quarter": phrase("the quarter"), "year": phrase("the last four quarters"),
@@ -95,6 +89,6 @@ def source(language: Language, entry: Entry) -> str:
     fact = entry.get("fact")
     if fact:
         return f"{language.words(fact['source'])} ({fact['day']})"
-    named = [language.say(REGISTERS[code]) for code in entry["sources"] if code in REGISTERS]
-    asked = entry["origin"] == "answers" or len(named) < len(entry["sources"])
+    named = [language.say(SOURCES[code]) for code in entry["sources"]]
+    asked = entry["origin"] == "answers" and not set(entry["sources"]) & set(OF_WAVE.values())
     return language.list([*named, *([language.say(_QUESTIONNAIRES)] if asked or not named else [])])
