@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..figures import KEY
-from .marks import mixed
+from .marks import distinct, mixed
 
 WIDTH = 8  # bytes of one woman's keyed hash: a chance of one in ten billion that two of 60,000 women share one
 NOBODY = ""
@@ -62,7 +62,7 @@ def groups_of(contributors: pd.DataFrame, hashed: Mapping[str, str]) -> Groups:
     rank = np.unique(hashes, return_inverse=True)[1].ravel()
     figure = codes_of(contributors[list(KEY)])
     order = np.unique(hashes)
-    of, who = np.divmod(np.unique(figure * len(order) + rank[code]), len(order))
+    of, who = np.divmod(distinct(figure * len(order) + rank[code]), len(order))
     starts = np.flatnonzero(np.diff(of, prepend=-1))
     # Many figures rest on the same women: each set is named once.
     marks = np.add.reduceat(mixed(who.astype(np.uint64) + np.uint64(1)), starts)

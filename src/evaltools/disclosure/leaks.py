@@ -20,6 +20,7 @@ from ..errors import DisclosureError
 
 LONGEST = 4  # words in a row that a name may have
 SHORTEST = 3  # letters of a name that is looked for alone
+REMEMBERED = 1_000_000  # words and rows of words that a scan keeps in mind: a national programme's pages have half as many
 TOLD = 12  # files that a message lists, and lines of each
 _WORD = re.compile(r"[^\W_]+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -135,9 +136,20 @@ def _kinds(text: str, known: Known) -> tuple[str, ...]:
 
 
 def _names(text: str, known: Known) -> bool:
-    words = words_of(text)
-    return any(_digest(" ".join(words[place:place + length]), known.key) in known.digests
-               for length in range(1, LONGEST + 1) for place in range(len(words) - length + 1))
+    """Whether words that stand beside each other are a person's; what was looked at once in other lines is not looked at again."""
+    words, clean = words_of(text), _clean(known)
+    beside = {" ".join(words[place:place + length]) for length in range(1, LONGEST + 1) for place in range(len(words) - length + 1)}
+    if any(_digest(each, known.key) in known.digests for each in beside - clean):
+        return True
+    if len(clean) < REMEMBERED:
+        clean |= beside
+    return False
+
+
+@lru_cache(maxsize=1)
+def _clean(known: Known) -> set[str]:
+    """The words, alone or beside each other, that were found to be nobody's."""
+    return set()
 
 
 def _telling(words: list[str]) -> bool:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ...catalogue import Entry
 from ...settings import Policy
-from ..marks import mixed
+from ..marks import mixed, pairs
 from .facts import ENDS, SUMS, bounds
 from .identities import Identity, derived
 from .parts import marked, with_parts
@@ -145,7 +145,7 @@ def assemble(releases: Sequence[Past], cells: pd.DataFrame, linked: list[Identit
     own = home[nodes % max(1, len(names))]
     cohort = cells["cohort"].to_numpy()[place]
     own[where[cohort >= 0]] = cohort[cohort >= 0]
-    table = np.unique(np.column_stack([content[place][first], atom[where[first]]]), axis=0)
+    table, _ = pairs(content[place][first], atom[where[first]])
     low, high = np.round(low), np.round(high)
     return Family(cells, facts_of(cells, linked), (nodes // max(1, len(names)))[sample], low, high,
                   np.clip(np.round(start), low, high), own[sample], table[:, 0], table[:, 1])

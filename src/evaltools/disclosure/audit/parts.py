@@ -77,8 +77,13 @@ def _groups(members: Mapping[int, np.ndarray], women: np.ndarray, home: np.ndarr
 def _between(cells: pd.DataFrame, members: Mapping[int, np.ndarray], women: np.ndarray, home: np.ndarray,
              policy: Policy) -> Iterator[Part]:
     wide = cells.loc[list(members)]
-    for _, listed in wide.groupby(["quantity", "audience", "scope"], sort=False):
-        sets = {women[members[cell]].tobytes(): cell for cell in listed.index}
+    number = wide.groupby(["quantity", "audience", "scope"], sort=False).ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    listed = np.split(wide.index.to_numpy()[order], np.flatnonzero(np.diff(number[order])) + 1)
+    for same in listed:
+        if len(same) < 2:
+            continue
+        sets = {women[members[cell]].tobytes(): cell for cell in same.tolist()}
         for one, other in itertools.permutations(sets.values(), 2):
             at = members[one]
             came = at[~np.isin(women[at], women[members[other]], assume_unique=True)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..marks import mixed
+from ..marks import mixed, pairs
 from .assembly import Facts, Family
 
 
@@ -116,9 +116,8 @@ class _Shared:
         self.bare = mixed(family.quantity.astype(np.uint64) + np.uint64(3))
         self.room = world.room
         self.whole = [np.bincount(self.pool, weights=room, minlength=len(self.pools)) for room in self.room]
-        pairs = np.column_stack([self.pool, family.own])[family.own >= 0]
-        self.pair, where = np.unique(pairs, axis=0, return_inverse=True)
-        self.part = [np.bincount(where.ravel(), weights=room[family.own >= 0], minlength=len(self.pair)) for room in self.room]
+        self.pair, where = pairs(self.pool[family.own >= 0], family.own[family.own >= 0])
+        self.part = [np.bincount(where, weights=room[family.own >= 0], minlength=len(self.pair)) for room in self.room]
 
 
 def _two_least(family: Family, told: np.ndarray, tight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -153,8 +152,8 @@ class _Rows:
         free = key == shared.bare[self.atom]
         pool = np.minimum(np.searchsorted(shared.pools, key), len(shared.pools) - 1)
         pool = np.where(shared.pools[pool] == key, pool, -1)
-        both, where = np.unique(np.column_stack([self.target, key.view(np.int64)]), axis=0, return_inverse=True)
-        self.group, self.groups = where.ravel(), len(both)
+        both, self.group = pairs(self.target, key.view(np.int64))
+        self.groups = len(both)
         self.of = both[:, 0]
         self.pool, self.free, self.told = (np.zeros(self.groups, kind) for kind in (int, bool, bool))
         self.pool[self.group], self.free[self.group], self.told[self.group] = pool, free, self.published
@@ -235,8 +234,8 @@ def _largest_inside(rows: _Rows, room: np.ndarray, wanted: Wanted) -> np.ndarray
     there = (rows.own >= 0) & (rows.own != wanted.but[rows.target])
     found = np.zeros(rows.groups)
     if there.any():
-        pairs, where = np.unique(np.column_stack([rows.group, rows.own])[there], axis=0, return_inverse=True)
-        np.maximum.at(found, pairs[:, 0], np.bincount(where.ravel(), weights=room[there], minlength=len(pairs)))
+        both, where = pairs(rows.group[there], rows.own[there])
+        np.maximum.at(found, both[:, 0], np.bincount(where, weights=room[there], minlength=len(both)))
     return found
 
 
