@@ -91,7 +91,7 @@ class Told:
 def named(values: pd.Series, missing: str | None = None) -> Named:
     """A number for each value and the text that each number stands for; -1 where it is missing, if it stands for nothing then."""
     code, found = pd.factorize(values)
-    names = np.array([str(one) for one in found], dtype=object)
+    names = found.astype(str).to_numpy(object)
     if missing is not None and (code < 0).any():
         code, names = np.where(code < 0, len(names), code), np.append(names, missing)
         if (names[:-1] == missing).any():

@@ -66,7 +66,8 @@ class Said:
         places = self._order[:0]
         if wave in self._waves and item in self._items:
             asked = self._waves.get_loc(wave) * len(self._items) + self._items.get_loc(item)
-            places = self._order[slice(*np.searchsorted(self._asked, [asked, asked + 1]))]
+            # Numbers of the same size: numpy would copy all that was asked into larger ones first
+            places = self._order[slice(*np.searchsorted(self._asked, np.array([asked, asked + 1], self._asked.dtype)))]
         answers = self._answers.take(places)
         rows = self._forms.take(self._form[places]).set_axis(places, axis=0)
         rows["item"], rows["number"] = item, answers["value"].to_numpy(float, na_value=np.nan)

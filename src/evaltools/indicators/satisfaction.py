@@ -21,7 +21,7 @@ def response_rate(view: View) -> pd.DataFrame:
     days["intake"] = women["start"]
     answered = view["responses"].dropna(subset=["participant", "cohort"])
     answered = answered[answered["share_answered"] >= HALF]
-    asked = set(answered["wave"].dropna())
+    asked = set(answered["wave"].dropna().unique())
     rows = [_wave(women[women["start"] <= day], day, wave, answered) for wave, day in days.items() if wave in asked]
     return pd.concat(rows, ignore_index=True) if rows else units(women.iloc[:0], date=None, value=None)
 
