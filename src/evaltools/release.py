@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from .errors import DisclosureError, WorkspaceError
 from .figures import ALLOWED, KEY, NUMBERS, PUBLISHED
@@ -140,21 +143,36 @@ def _opened(folder: Path, of: tuple[str, str, str] | None = None) -> Release:
     if not published.is_file():
         raise _unreadable(folder)
     context, entries, manifest = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
-    rows = [list(zip(PLACE, ("==",) * len(PLACE), key, strict=True)) for key in keys_of(context, *of)] if of else None
+    keys = keys_of(context, *of) if of else None
     if of:
         context, manifest = _narrowed(context, manifest, *of[:2])
-    earlier = _frame(before, rows) if before.is_file() else pd.DataFrame(columns=list(PUBLISHED))
-    return Release(_frame(published, rows), context, entries, manifest, earlier, of)
+    earlier = _frame(before, keys) if before.is_file() else pd.DataFrame(columns=list(PUBLISHED))
+    return Release(_frame(published, keys), context, entries, manifest, earlier, of)
 
 
-def _frame(path: Path, rows: list[Any] | None) -> pd.DataFrame:
+def _frame(path: Path, keys: list[tuple[str, str, str]] | None) -> pd.DataFrame:
+    """The rows of a file, or those of some places alone; raises WorkspaceError where it is no file of published rows."""
     try:
-        found = pd.read_parquet(path, filters=rows, use_threads=False)  # a part is small: beginning threads takes longer than it does
-    except (OSError, ValueError):
+        with pq.ParquetFile(path) as file:
+            # A part is small: beginning threads, or a dataset that looks for its rows by itself, takes longer than reading it.
+            rows = file.read_row_groups(_groups(file, keys), use_threads=False)
+        if keys is not None:
+            here = (reduce(pc.and_, map(pc.equal, (rows[name] for name in PLACE), key)) for key in keys)
+            rows = rows.filter(reduce(pc.or_, here))
+        found = rows.to_pandas()
+    except (OSError, ValueError, KeyError):
         raise _unreadable(path.parent) from None
     if tuple(found.columns) != PUBLISHED:
         raise WorkspaceError("The release has other columns than this version of evaltools reads.", "Run the quarter again.")
     return found
+
+
+def _groups(file: pq.ParquetFile, keys: list[tuple[str, str, str]] | None) -> list[int]:
+    """The groups of rows in which some places may stand, by what the file says of its columns."""
+    about, columns = file.metadata, [file.schema_arrow.get_field_index(name) for name in PLACE]
+    ends = [[about.row_group(group).column(column).statistics for column in columns] for group in range(about.num_row_groups)]
+    return [group for group, each in enumerate(ends) if keys is None or any(
+        all(end is None or end.min <= name <= end.max for end, name in zip(each, key, strict=True)) for key in keys)]
 
 
 def _unreadable(folder: Path) -> WorkspaceError:
