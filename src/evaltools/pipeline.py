@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import persons, site, starter
+from . import persons, quotes, site, starter
 from . import release as releases
 from . import settings as organisation_settings
 from .belonging import identity_of
@@ -22,7 +22,7 @@ from .plan import Draft, planned
 from .progress import followed
 from .runs import Job, Result, Way, execute
 from .scope import Period
-from .stages import groups_behind, ledger_of, outcome_of
+from .stages import frozen, groups_behind, ledger_of, outcome_of
 from .unchanged import Record, Wanted, sorted_out, stamp
 from .workspace import Workspace
 
@@ -137,6 +137,9 @@ class Run:
         if found.manifest["fingerprint"] != self.workspace.record(self.period)["tables"]:
             raise WorkspaceError(f"The reports of {self.period} are older than its tables.",
                                  f"Run the quarter: `evaltools run {self.period}`.")
+        if not frozen(self.workspace.record(self.period)) and quotes.missing_from(found.quotes, quotes.chosen_in(self.workspace)):
+            raise WorkspaceError("A text that the reports quote stands no longer in the file of chosen quotes.",
+                                 f"Run the quarter, so that it is gone: `evaltools run {self.period}`.")
         staged = site.stage(self.workspace, self.period, drafts, found)
         settings = organisation_settings.load(self.folder)
         whom = persons.known(self.workspace, self._identity(), settings)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -15,7 +16,39 @@ from .figures import ALLOWED, KEY, NUMBERS, PUBLISHED
 from .workspace import read_json, whole_folder, write_json
 
 SCHEMA = 1
+QUOTES = "quotes.json"
 ROWS = 2000  # of one group of the file: a report reads those groups that hold its own figures
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Women's own words, or a suggestion in the reviewer's, as they were signed: without anything on who said them.
+
+    Parameters
+    ----------
+    site
+        The antenna that a suggestion is about; empty: the whole programme.
+    question
+        What was asked, by language; nothing of a suggestion.
+    language
+        Of the text: ISO 639-1.
+    translations
+        The text by language of the reports; not in its own.
+    """
+
+    kind: Literal["quote", "suggestion"]
+    programme: str
+    site: str
+    question: dict[str, str]
+    language: str
+    text: str
+    translations: dict[str, str]
+
+    def readable(self, level: str, scope: str, audience: str) -> bool:
+        """Whether a report shows it: never one group's; on an antenna, and to the public, not both kinds."""
+        if level == "site":
+            return self.kind == "suggestion" and self.site == scope
+        return (level, self.programme) == ("programme", scope) and (self.kind == "quote" or audience != "public")
 
 
 @dataclass(frozen=True)
@@ -23,7 +56,7 @@ class Release:
     """What was published for one period: figures, the words and dates around them, the indicators' definitions.
 
     `earlier` holds the figures that readers saw of the quarters before: of the same shape, for what changed since. `of` says of
-    a part whose it is: level, scope and audience.
+    a part whose it is: level, scope and audience. `quotes` are women's words that were let through, in an order that tells nothing.
     Raises DisclosureError where a frame is not one that `disclosure.protect` makes.
     """
 
@@ -33,6 +66,7 @@ class Release:
     manifest: dict[str, Any]
     earlier: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PUBLISHED)))
     of: tuple[str, str, str] | None = field(default=None, compare=False)
+    quotes: tuple[Quote, ...] = ()
 
     def __post_init__(self) -> None:
         for frame in (self.published, self.earlier):
@@ -61,7 +95,8 @@ class Release:
                         for frame in (self.published, self.earlier))
         cohorts = {name: about for name, about in self.context.get("cohorts", {}).items() if (level, scope) == ("cohort", name)}
         manifest = {name: value for name, value in self.manifest.items() if name in ("code", "period")}
-        return Release(rows, {**self.context, "cohorts": cohorts}, self.catalogue, manifest, before, (level, scope, audience))
+        quotes = tuple(quote for quote in self.quotes if quote.readable(level, scope, audience))
+        return Release(rows, {**self.context, "cohorts": cohorts}, self.catalogue, manifest, before, (level, scope, audience), quotes)
 
 
 PLACE = ("audience", "level", "scope")
@@ -94,21 +129,30 @@ def _protected(published: pd.DataFrame) -> bool:
     return bool(published["status"].isin(list(ALLOWED)).all()) and not any(rows.any() for rows in [*too_much, dated])
 
 
-def digest(published: pd.DataFrame) -> str:
-    """Sixteen hexadecimal digits of what is said: equal figures have equal digits, whatever the words around them."""
-    return hashlib.sha256(published.to_csv(index=False).encode()).hexdigest()[:16]
+def digest(published: pd.DataFrame, quotes: Sequence[Quote] = ()) -> str:
+    """Sixteen hexadecimal digits of what is said: equal figures and quotes have equal digits, whatever the words around them."""
+    said = json.dumps(plain(quotes), sort_keys=True) if quotes else ""
+    return hashlib.sha256((published.to_csv(index=False) + said).encode()).hexdigest()[:16]
+
+
+def plain(quotes: Iterable[Quote]) -> list[dict[str, Any]]:
+    """Quotes as JSON has them."""
+    return [asdict(quote) for quote in quotes]
 
 
 def write(release: Release, folder: Path) -> str:
     """Write a release whole under its own identifier, which its content gives; returns the identifier."""
     rows = release.published.to_csv(index=False)
     before = release.earlier.to_csv(index=False) if len(release.earlier) else ""
-    content = json.dumps([rows, release.context, release.catalogue, release.manifest, *([before] if before else [])], sort_keys=True)
+    besides = [*([before] if before else []), *([plain(release.quotes)] if release.quotes else [])]
+    content = json.dumps([rows, release.context, release.catalogue, release.manifest, *besides], sort_keys=True)
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     with whole_folder(folder / name) as new:
         release.published.to_parquet(new / "published.parquet", index=False, row_group_size=ROWS)
         if before:
             release.earlier.to_parquet(new / "earlier.parquet", index=False, row_group_size=ROWS)
+        if release.quotes:
+            write_json(new / QUOTES, {"quotes": plain(release.quotes)})
         write_json(new / "context.json", release.context)
         write_json(new / "catalogue.json", release.catalogue)
         write_json(new / "manifest.json", {**release.manifest, "schema": SCHEMA, "release": name})
@@ -130,8 +174,10 @@ def read_part(folder: Path, level: str, scope: str, audience: str = "") -> Relea
 def _opened(folder: Path, rows: list[Any] | None) -> Release:
     published = _frame(folder / "published.parquet", rows)
     context, entries, manifest = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
-    before = folder / "earlier.parquet"
-    return Release(published, context, entries, manifest, *([_frame(before, rows)] if before.is_file() else []))
+    before, quotes = folder / "earlier.parquet", tuple(Quote(**quote) for quote in read_json(folder / QUOTES, {}).get("quotes", ()))
+    if before.is_file():
+        return Release(published, context, entries, manifest, _frame(before, rows), quotes=quotes)
+    return Release(published, context, entries, manifest, quotes=quotes)
 
 
 def _frame(path: Path, rows: list[Any] | None) -> pd.DataFrame:

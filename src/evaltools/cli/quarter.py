@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,6 +64,7 @@ def compute(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> N
     with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         outcome = quarter.indicators()
     tell(quiet, f"Release {outcome['release']}: {_statuses(outcome['published'])}; see workspace/runs/{period}/indicators.ipynb.")
+    _of_quotes(outcome["quotes"], quiet)
 
 
 def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", cluster: Cluster = "",
@@ -170,11 +171,22 @@ def close(summary: Summary, folder: Path, quiet: bool) -> None:
         tell(quiet, f"\n{summary.period}, {source}: {collected['rows']['responses']} forms, {collected['rows']['enrolments']} enrolments.")
         tell(quiet, f"Values refused: {collected['refused']}; doubtful, kept: {collected['doubtful']}.")
         tell(quiet, f"Figures: {_statuses(summary.protected['published'])}.")
+        _of_quotes(summary.protected["quotes"], quiet)
         tell(quiet, f"Reports made: {len(summary.made)}; unchanged: {summary.kept}; failed: {len(summary.failed)}.")
     tell(quiet, f"Pages published in reports/: {len(summary.published)}. Open workspace/index.html for all of them.")
     if summary.collected and summary.collected["frozen"]:
         tell(quiet, FROZEN)
     _failures(summary)
+
+
+def _of_quotes(account: Sequence[Mapping[str, str | int]], quiet: bool) -> None:
+    """What became of the rows of the file of chosen quotes: their numbers and the rules, never their words."""
+    shown = sum(line["result"] == "shown" for line in account)
+    if account:
+        tell(quiet, f"Quotes and suggestions shown: {shown}.")
+    for line in account:
+        if line["result"] != "shown":
+            tell(quiet, f"  row {line['row']} {line['result']}")
 
 
 def _explain(summary: Summary) -> None:

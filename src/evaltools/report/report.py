@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..errors import DisclosureError, ReportError
 from ..languages import Language
-from . import boards, changes, charts, layout, people, sections, sentences, services, summary, tabulations
+from . import boards, changes, charts, layout, people, sections, sentences, services, summary, tabulations, voices
 from .figure import Figure, refuse_unprotected
 from .pieces import Piece, extra, joined, piece, preview_style
 from .view import View
@@ -151,6 +151,11 @@ class Report:
     def part(self, name: str) -> Piece:
         """Any other section of `layout.SECTIONS`: its leading indicators open, each of its figures folded behind."""
         return sections.led(self, name)
+
+    def words(self) -> Piece:
+        """What women wrote themselves, as far as they agreed and a reviewer signed it; nothing where there is none."""
+        shown = voices.quoted(self)
+        return sections.title(self, "words") + shown if shown else joined([])
 
     def hidden(self) -> Piece:
         """How many values are hidden and why; nothing that tells which."""

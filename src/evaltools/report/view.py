@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import DisclosureError, ReportError
-from ..release import Release, around
+from ..release import Quote, Release, around, plain
 from ..scope import Scope
 from .figure import Figure
 
@@ -84,6 +84,11 @@ class View:
     def _readers(self, level: str) -> str:
         return "public" if self.audience == "public" else level
 
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Women's words and suggestions that this report's reader may see: never any of one group."""
+        return self.release.quotes
+
     def formers(self, indicator: str) -> list[Figure]:
         """The figures of the report's own scope by the definition that an indicator had until this quarter."""
         return [figure for figure in self._formers if figure.indicator == indicator and figure.level == self.scope.level]
@@ -150,8 +155,8 @@ class View:
 
     @property
     def digest(self) -> str:
-        """Sixteen hexadecimal digits of every figure that this report may show, and of nothing else."""
-        rows = [{**figure.row(), "entry": ""} for figure in self._rows]
+        """Sixteen hexadecimal digits of every figure and quote that this report may show, and of nothing else."""
+        rows = [{**figure.row(), "entry": ""} for figure in self._rows] + plain(self.quotes)
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
