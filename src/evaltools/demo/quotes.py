@@ -30,7 +30,7 @@ SUGGESTIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 def chosen(pool: Pool) -> list[list[str]]:
     """The rows of the evaluator's file, its quotes with sources of as many different women; nothing is held against rules here."""
-    mine, quoted, rows = pool.texts[pool.texts["programme"] == PROGRAMME].sort_values("source"), set(), []
+    mine, quoted, rows = pool.texts[pool.texts["programme"] == PROGRAMME].sort_values("source"), set[str](), list[list[str]]()
     for item, language, text, translations in QUOTES:
         free = mine[(mine["item"] == item) & ~mine["participant"].isin(quoted)].head(1)
         quoted |= set(free["participant"])
