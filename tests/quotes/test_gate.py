@@ -35,7 +35,8 @@ def test_a_signed_quote_of_a_woman_who_agreed_is_shown(rules: Rules, row: MakeRo
     ({"programme": "elsewhere"}, "there is no such programme"), ({"site": "ixelles"}, "for the whole programme only"),
     ({"source": "nobody"}, "its source is no text of a woman"), ({"source": ""}, "its source is no text of a woman"),
     ({"language": "ar"}, "fewer than 5 women of the programme speak its language"), ({"language": "pt"}, "its language is none of"),
-    ({"text": ""}, "it has no text"), ({"text": "J'ai 3 enfants."}, "a number"), ({"text": "Merci à awa exemple"}, "a name, number or code"),
+    ({"text": ""}, "it has no text"), ({"text": "J'ai 3 enfants."}, "a number"),
+    ({"text": "Merci à awa exemple"}, "a name, number or code"),
     ({"translations": {"nl": "Mijn man wilde niet."}}, "another person"), ({"text": "Il me frappait."}, "violence")])
 def test_each_rule_refuses_and_says_which_row(rules: Rules, row: MakeRow, changed: dict, rule: str) -> None:
     found = judge([row(row=7, **changed)], rules)
@@ -90,7 +91,7 @@ def test_the_order_is_that_of_no_file(rules: Rules, row: MakeRow) -> None:
     ({"women": "2"}, "fewer than 3 women"), ({"women": ""}, "fewer than 3 women"), ({"women": "beaucoup"}, "fewer than 3 women"),
     ({"site": "forest"}, "no such antenna"), ({"site": "jette"}, "fewer than 3 groups ran in its antenna"),
     ({"reviewer": ""}, "no reviewer"), ({"text": "Que la formatrice parte."}, "another person")])
-def test_a_suggestion_needs_three_women_a_name_and_an_antenna_of_three_groups(rules: Rules, row: MakeRow, changed: dict, rule: str) -> None:
+def test_a_suggestion_needs_three_women_a_name_and_an_antenna_of_three_groups(rules, row, changed: dict, rule: str) -> None:
     assert any(rule in result for result in results([suggestion(row, **changed)], rules))
 
 
