@@ -97,8 +97,8 @@ def test_the_leak_scan_reads_quotes_as_any_other_text(demo: Path) -> None:
     workspace = Workspace(demo)
     known = persons.known(workspace, Identity.from_secret(SECRET), settings.load(demo))
     page = (demo / "reports" / "programme" / QUARTER / "ateliers.fr.html").read_text("utf-8")
-    number = next(str(cell) for row in openpyxl.load_workbook(demo / "registers" / "ateliers.xlsx")["Participantes"].iter_rows(values_only=True)
-                  for cell in row if isinstance(cell, str) and re.fullmatch(r"[A-Z]-\d{4}", cell.strip()))
+    women = openpyxl.load_workbook(demo / "registers" / "ateliers.xlsx")["Participantes"]
+    number = next(str(cell) for row in women.iter_rows(values_only=True) for cell in row if isinstance(cell, str) and re.fullmatch(r"[A-Z]-\d{4}", cell))
     assert not list(leaks("page", page, known))
     named = page.replace("Plus de temps pour parler entre nous", f"Plus de temps avec {number}")
     assert {leak.what for leak in leaks("page", named, known)} == {"a name, number or code of a person"}
@@ -112,7 +112,8 @@ def test_the_candidates_are_written_for_the_evaluator_alone(copy: Path, command:
     assert (copy / "workspace" / "quotes" / "chosen.xlsx").read_bytes() == before
     rows = list(openpyxl.load_workbook(copy / "workspace" / "quotes" / "candidates-2026-Q3.xlsx").active.iter_rows(values_only=True))
     assert len(rows) > 30
-    assert {str(row[HEADINGS.index("source")]) for row in rows} > {row[HEADINGS.index("source")] for row in rows_of(copy) if row[0] == "quote"}
+    place = HEADINGS.index("source")
+    assert {str(row[place]) for row in rows} > {row[place] for row in rows_of(copy) if row[0] == "quote"}
 
 
 def test_the_ledger_and_the_evaluators_index_say_that_nobody_else_looked(demo: Path, command: Command) -> None:
@@ -139,22 +140,21 @@ def test_quotes_and_the_second_person_through_a_correction(copy: Path, command: 
     assert command("run", QUARTER, cwd=copy).returncode == 0
     assert bytes_of(copy / "reports") == before, "frozen: the same quotes"
     refused(command("publish", QUARTER, "--checked-by", "Noor Voorbeeld", cwd=copy), 2, "published already")
-    for stage in (("collect", QUARTER, "--recollect"), ("compute", QUARTER), ("report", QUARTER)):
-        assert command(*stage, cwd=copy).returncode == 0
+    refused(command("run", QUARTER, "--recollect", "--checked-by", "Noor Voorbeeld", cwd=copy), 2, "made just now")
     write_chosen(Workspace(copy), rows[2:])
     refused(command("publish", QUARTER, cwd=copy), 4, "stands no longer in the file")
     assert bytes_of(copy / "reports") == before
-    refused(command("run", QUARTER, "--recollect", "--checked-by", "Noor Voorbeeld", cwd=copy), 2, "made just now")
+    write_chosen(Workspace(copy), rows[1:])
     done = command("publish", QUARTER, "--checked-by", "Noor Voorbeeld", cwd=copy)
     assert done.returncode == 0, done.stderr
     assert "checked by Noor Voorbeeld" in done.stdout
     assert "Noor Voorbeeld: checked the drafts" in command("ledger", cwd=copy, **OURS).stdout
     assert "Noor Voorbeeld a vérifié" in (copy / "workspace" / "index.html").read_text("utf-8")
     after = bytes_of(copy / "reports")
-    assert {name for name in before if before[name] != after[name]} == {f"{tree}/{QUARTER}/ateliers.fr.{ending}"
+    assert {name for name in {**before, **after} if before.get(name) != after.get(name)} == {f"{tree}/{QUARTER}/ateliers.fr.{ending}"
                                                                          for tree in ("programme", "public") for ending in ("html", "txt")}
     said = text_of(copy, "public", "ateliers.fr")
-    assert [text in said for text in SHOWN] == [False, False, True, True]
+    assert [text in said for text in SHOWN] == [False, True, True, True]
     assert not [path for path in (copy / "reports").rglob("*.*") if "Noor" in path.read_text("utf-8", errors="replace")]
     assert command("run", QUARTER, "--checked-by", "Noor Voorbeeld", cwd=copy).returncode == 0
     assert bytes_of(copy / "reports") == after

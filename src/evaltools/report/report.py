@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from ..errors import DisclosureError, ReportError
 from ..languages import Language
+from ..release import Quote
 from . import boards, changes, charts, layout, people, sections, sentences, services, summary, tabulations, voices
 from .figure import Figure, refuse_unprotected
 from .pieces import Piece, extra, joined, piece, preview_style
 from .view import View
+
+VOICES = {"quote": "words", "suggestion": "voice"}
+"""The section in which each kind of quote stands."""
 
 
 class Report:
@@ -52,6 +56,12 @@ class Report:
         if figure is not None:
             self._used.setdefault(figure.indicator)
         return figure
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Women's words and suggestions that this page shows: those that its reader may see, where it has a section for them."""
+        here = layout.PAGES[self.page]
+        return [quote for quote in self.view.release.quotes if VOICES[quote.kind] in here]
 
     @property
     def used(self) -> list[str]:

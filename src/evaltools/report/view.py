@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -84,11 +84,6 @@ class View:
     def _readers(self, level: str) -> str:
         return "public" if self.audience == "public" else level
 
-    @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """Women's words and suggestions that this report's reader may see: never any of one group."""
-        return self.release.quotes
-
     def formers(self, indicator: str) -> list[Figure]:
         """The figures of the report's own scope by the definition that an indicator had until this quarter."""
         return [figure for figure in self._formers if figure.indicator == indicator and figure.level == self.scope.level]
@@ -153,10 +148,9 @@ class View:
         """The kind of that programme: workshop, miriam or bureau."""
         return str(self.release.context["programmes"].get(self.programme, {}).get("kind", ""))
 
-    @property
-    def digest(self) -> str:
-        """Sixteen hexadecimal digits of every figure and quote that this report may show, and of nothing else."""
-        rows = [{**figure.row(), "entry": ""} for figure in self._rows] + plain(self.quotes)
+    def digest(self, quotes: Iterable[Quote] = ()) -> str:
+        """Sixteen hexadecimal digits of every figure that this report may show and of the quotes on its page, and of nothing else."""
+        rows = [{**figure.row(), "entry": ""} for figure in self._rows] + plain(quotes)
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
 
     @property

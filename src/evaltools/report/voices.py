@@ -21,7 +21,7 @@ SUMMED_UP = phrase("What several women suggest, in the evaluator's words:")
 def quoted(report: Report) -> Piece | None:
     """Quotes under the question that they answer, each in its language, with its translation; None without quotes."""
     language = report.language
-    found = sorted((quote for quote in report.view.quotes if quote.kind == "quote"), key=lambda quote: sorted(quote.question.items()))
+    found = sorted((quote for quote in report.quotes if quote.kind == "quote"), key=lambda quote: sorted(quote.question.items()))
     if not found:
         return None
     groups = [{"question": language.words(question), "quotes": [_shown(report, quote) for quote in quotes]}
@@ -31,7 +31,7 @@ def quoted(report: Report) -> Piece | None:
 
 def suggested(report: Report) -> Piece | None:
     """Suggestions about the offer, without a count; None without any."""
-    found = [quote for quote in report.view.quotes if quote.kind == "suggestion"]
+    found = [quote for quote in report.quotes if quote.kind == "suggestion"]
     if not found:
         return None
     said = piece("paragraph", text=report.language.say(SUMMED_UP))
