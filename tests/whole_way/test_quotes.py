@@ -98,7 +98,8 @@ def test_the_leak_scan_reads_quotes_as_any_other_text(demo: Path) -> None:
     known = persons.known(workspace, Identity.from_secret(SECRET), settings.load(demo))
     page = (demo / "reports" / "programme" / QUARTER / "ateliers.fr.html").read_text("utf-8")
     women = openpyxl.load_workbook(demo / "registers" / "ateliers.xlsx")["Participantes"]
-    number = next(str(cell) for row in women.iter_rows(values_only=True) for cell in row if isinstance(cell, str) and re.fullmatch(r"[A-Z]-\d{4}", cell))
+    cells = (str(cell) for row in women.iter_rows(values_only=True) for cell in row)
+    number = next(cell for cell in cells if re.fullmatch(r"[A-Z]-\d{4}", cell))
     assert not list(leaks("page", page, known))
     named = page.replace("Plus de temps pour parler entre nous", f"Plus de temps avec {number}")
     assert {leak.what for leak in leaks("page", named, known)} == {"a name, number or code of a person"}
