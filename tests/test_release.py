@@ -49,6 +49,11 @@ def test_quotes_are_written_read_and_part_of_what_is_said(tmp_path: Path) -> Non
     assert release.digest(told.published, told.quotes) != release.digest(told.published) == release.digest(told.published, ())
 
 
+def test_a_plain_text_is_no_quote() -> None:
+    with pytest.raises(DisclosureError, match="Only quotes"):
+        replace(made(), quotes=("Du temps.",))
+
+
 @pytest.mark.parametrize("other", [
     made(21), replace(made(), context={}), replace(made(), catalogue={}), replace(made(), manifest={"code": "2"})],
     ids=["figures", "context", "catalogue", "manifest"])

@@ -57,7 +57,7 @@ class Release:
 
     `earlier` holds the figures that readers saw of the quarters before: of the same shape, for what changed since. `of` says of
     a part whose it is: level, scope and audience. `quotes` are women's words that were let through, in an order that tells nothing.
-    Raises DisclosureError where a frame is not one that `disclosure.protect` makes.
+    Raises DisclosureError where a frame is not one that `disclosure.protect` makes, or a quote is none.
     """
 
     published: pd.DataFrame
@@ -72,6 +72,8 @@ class Release:
         for frame in (self.published, self.earlier):
             if tuple(frame.columns) != PUBLISHED or not _protected(frame):
                 raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
+        if not all(isinstance(quote, Quote) for quote in self.quotes):
+            raise DisclosureError("Only quotes that were let through can be released.", "They come from quotes.judge.")
 
     def figures(self, **key: str) -> pd.DataFrame:
         """The published rows whose key is the given one, e.g. `figures(level="cohort", scope="ixl-a", indicator="S01")`."""
