@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def executed(notebook: Path, parameters: dict[str, Any]) -> Any:
 
 def rendered(release: Release, folder: Path, identity: Identity) -> list[Draft]:
     """Every page of a release with its downloads, below a folder, as drafts; the release is the one given, not one on disk."""
-    named = Release(release.published, release.context, release.catalogue, {"release": "x", **release.manifest})
+    named = replace(release, manifest={"release": "x", **release.manifest})
     drafts = planned(named, Workspace(folder), NOTEBOOKS, identity)
     for draft in drafts:
         assert draft.job.page is not None

@@ -35,7 +35,7 @@ ROWS: list[set[str]] = [
     {"estimates", "gather"},
     {"disclosure", "context"},
     {"release", "persons"},
-    {"report"},
+    {"report", "quotes"},
     {""},
     {"stages", "runs", "fieldwork", "check", "demo", "lab", "starter.organisation"},
     {"research", "plan"},

@@ -10,7 +10,7 @@ from figures_by_hand import at, entry, figures, share
 from evaltools import release
 from evaltools.disclosure import protect
 from evaltools.errors import DisclosureError, WorkspaceError
-from evaltools.release import Release
+from evaltools.release import Quote, Release
 from evaltools.scope import Period
 from evaltools.settings import Policy
 from evaltools.workspace import Workspace, read_json
@@ -38,6 +38,20 @@ def test_the_same_release_is_the_same_bytes_under_the_same_name(tmp_path: Path) 
     one, other = ({path.name: path.read_bytes() for path in (tmp_path / place / first).iterdir()} for place in ("one", "other"))
     assert one == other
     assert sorted(one) == ["catalogue.json", "context.json", "manifest.json", "published.parquet"]
+
+
+def test_quotes_are_written_read_and_part_of_what_is_said(tmp_path: Path) -> None:
+    quote = Quote("quote", "ateliers", "", {"fr": "Quoi ?"}, "ar", "وقت", {"fr": "Du temps."})
+    told = replace(made(), quotes=(quote,))
+    name = release.write(told, tmp_path)
+    assert release.read(tmp_path / name).quotes == (quote,)
+    assert name != release.write(made(), tmp_path)
+    assert release.digest(told.published, told.quotes) != release.digest(told.published) == release.digest(told.published, ())
+
+
+def test_a_plain_text_is_no_quote() -> None:
+    with pytest.raises(DisclosureError, match="Only quotes"):
+        replace(made(), quotes=("Du temps.",))
 
 
 @pytest.mark.parametrize("other", [

@@ -8,21 +8,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import persons, site, starter
+from . import persons, quotes, site, starter
 from . import release as releases
 from . import settings as organisation_settings
 from .belonging import identity_of
 from .disclosure import leaks
 from .disclosure.groups import nobody
-from .disclosure.ledger import Ledger
-from .errors import EvaltoolsError, WorkspaceError
+from .disclosure.ledger import CHECKED, SINGLE_HANDED, Ledger
+from .errors import EvaltoolsError, SettingsError, WorkspaceError
 from .gather import forget_raw
 from .identity import Identity
 from .plan import Draft, planned
 from .progress import followed
 from .runs import Job, Result, Way, execute
 from .scope import Period
-from .stages import groups_behind, ledger_of, outcome_of
+from .stages import frozen, groups_behind, ledger_of, outcome_of
 from .unchanged import Record, Wanted, sorted_out, stamp
 from .workspace import Workspace
 
@@ -42,7 +42,10 @@ class StageFailed(EvaltoolsError):
 
 @dataclass
 class Summary:
-    """What a run did: for the closing lines, and for its exit code. `kept` reports stand as they were; `reasons` say why others do not."""
+    """What a run did: for the closing lines, and for its exit code.
+
+    `kept` reports stand as they were; `reasons` say why others do not. `checked_by`: who looked at the drafts, by the ledger.
+    """
 
     period: Period
     collected: dict[str, Any] = field(default_factory=dict)
@@ -52,6 +55,7 @@ class Summary:
     kept: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
     published: list[Path] = field(default_factory=list)
+    checked_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,15 +84,24 @@ class Run:
         """The organisation's workspace."""
         return Workspace(self.folder)
 
-    def all(self, recollect: bool = False, full: bool = False) -> Summary:
-        """Collect, compute, protect, report and publish."""
+    def all(self, recollect: bool = False, full: bool = False, checked_by: str = "") -> Summary:
+        """Collect, compute, protect, report and publish.
+
+        Raises
+        ------
+        SettingsError
+            Somebody is said to have checked drafts that were made just now.
+        """
         summary = Summary(self.period)
         with self.workspace.alone():
             summary.collected = self.collect(recollect, full)
             summary.protected = self.indicators()
             self.report(summary)
+            if checked_by and summary.made:
+                raise SettingsError(f"{len(summary.made)} drafts were made just now: nobody can have looked at them.",
+                                    f"They lie in workspace/drafts/{self.period}/; then: evaltools publish {self.period} --checked-by ...")
             if summary.made or summary.kept:
-                self.publish(summary)
+                self.publish(summary, checked_by)
         return summary
 
     def collect(self, recollect: bool = False, full: bool = False) -> dict[str, Any]:
@@ -127,25 +140,38 @@ class Run:
         self.seen("report", 0, len(jobs))
         return execute([job for job, _ in jobs.values()], self.way, seen)
 
-    def publish(self, summary: Summary) -> None:
-        """Put the drafts that exist in the place of the pages before them; a page that was not made stays as it was."""
+    def publish(self, summary: Summary, checked_by: str = "") -> None:
+        """Put the drafts that exist in the place of the pages before them; a page that was not made stays as it was.
+
+        Parameters
+        ----------
+        checked_by
+            The second person who looked at the drafts; empty: nobody did, which the ledger keeps as well.
+        """
         self.seen("publish", 0, 1)
         drafts = [draft for draft in self._drafts() if draft.made]
         if not drafts:
             raise WorkspaceError(f"There is no report of {self.period} to publish.", f"Make them with `evaltools report {self.period}`.")
-        found = self._release()
-        if found.manifest["fingerprint"] != self.workspace.record(self.period)["tables"]:
+        found, record = self._release(), self.workspace.record(self.period)
+        if frozen(record) and checked_by not in ("", record.get("checked_by")):
+            raise SettingsError(f"The quarter {self.period} is published already: the ledger keeps how.",
+                                "Leave --checked-by away; a correction (`run --recollect`) has its own.")
+        if found.manifest["fingerprint"] != record["tables"]:
             raise WorkspaceError(f"The reports of {self.period} are older than its tables.",
                                  f"Run the quarter: `evaltools run {self.period}`.")
+        if not frozen(record) and quotes.missing_from(found.quotes, quotes.chosen_in(self.workspace)):
+            raise WorkspaceError("A text that the reports quote stands no longer in the file of chosen quotes.",
+                                 f"Run the quarter, so that it is gone: `evaltools run {self.period}`.")
         staged = site.stage(self.workspace, self.period, drafts, found)
         settings = organisation_settings.load(self.folder)
         whom = persons.known(self.workspace, self._identity(), settings)
         # Whole trees: indexes, methods and downloads name people as easily as reports do, and so may pages of earlier quarters.
         leaks.refuse(leaks.scan(sorted(path for path in staged.rglob("*") if path.is_file()), staged, whom))
-        self._enter(found)
+        self._enter(found, checked_by)
         # In the ledger and frozen first: whatever interrupts the publishing, a second run publishes the same again.
         self.workspace.keep(self.period, published=True, withdrawn=False, correcting=False, figures=found.manifest["figures"])
         summary.published = site.publish(self.workspace, self.period, drafts, staged, found)
+        summary.checked_by = str(self.workspace.record(self.period).get("checked_by", ""))
         forget_raw(self.workspace, self.period, keep=settings.limesurvey is not None and settings.limesurvey.keep_raw)
         self.seen("publish", 1, 1)
 
@@ -176,18 +202,20 @@ class Run:
     def _identity(self) -> Identity:
         return identity_of(organisation_settings.load(self.folder), self.workspace)
 
-    def _enter(self, found: releases.Release) -> None:
-        """Write into the ledger what readers are about to see; nothing where they have seen just that."""
+    def _enter(self, found: releases.Release, checked_by: str) -> None:
+        """Write into the ledger what readers are about to see, and who checked it; nothing where they have seen just that."""
         ledger, record = self.ledger(), self.workspace.record(self.period)
         mine = [entry for entry in ledger.entries() if entry.period == self.period]
         if mine and mine[-1].kind != "withdrawal" and mine[-1].digest == found.manifest["figures"]:
+            self.workspace.keep(self.period, checked_by=mine[-1].who)
             return
         groups = groups_behind(self.workspace, self._identity(), self.period)
         if groups.digest != found.manifest["behind"]:
             raise WorkspaceError(f"The figures of {self.period} were computed again since they were protected.",
                                  f"Run the quarter: `evaltools run {self.period}`.")
         ledger.add("correction" if mine else "release", self.period, str(found.manifest["release"]), found.manifest["figures"],
-                   found.published, groups, record.get("head", ""))
+                   found.published, groups, record.get("head", ""), checked_by, CHECKED if checked_by else SINGLE_HANDED)
+        self.workspace.keep(self.period, checked_by=checked_by)
 
     def _release(self) -> releases.Release:
         name = self.workspace.record(self.period).get("release")

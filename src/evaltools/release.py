@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow.compute as pc
@@ -18,7 +19,39 @@ from .figures import ALLOWED, KEY, NUMBERS, PUBLISHED
 from .workspace import read_json, whole_folder, write_json
 
 SCHEMA = 1
+QUOTES = "quotes.json"
 ROWS = 2000  # of one group of the file: a report reads those groups that hold its own figures
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Women's own words, or a suggestion in the reviewer's, as they were signed: without anything on who said them.
+
+    Parameters
+    ----------
+    site
+        The antenna that a suggestion is about; empty: the whole programme.
+    question
+        What was asked, by language; nothing of a suggestion.
+    language
+        Of the text: ISO 639-1.
+    translations
+        The text by language of the reports; not in its own.
+    """
+
+    kind: Literal["quote", "suggestion"]
+    programme: str
+    site: str
+    question: dict[str, str]
+    language: str
+    text: str
+    translations: dict[str, str]
+
+    def readable(self, level: str, scope: str, audience: str) -> bool:
+        """Whether a report shows it: never one group's; on an antenna, and to the public, not both kinds."""
+        if level == "site":
+            return self.kind == "suggestion" and self.site == scope
+        return (level, self.programme) == ("programme", scope) and (self.kind == "quote" or audience != "public")
 
 
 @dataclass(frozen=True)
@@ -26,8 +59,8 @@ class Release:
     """What was published for one period: figures, the words and dates around them, the indicators' definitions.
 
     `earlier` holds the figures that readers saw of the quarters before: of the same shape, for what changed since. `of` says of
-    a part whose it is: level, scope and audience.
-    Raises DisclosureError where a frame is not one that `disclosure.protect` makes.
+    a part whose it is: level, scope and audience. `quotes` are women's words that were let through, in an order that tells nothing.
+    Raises DisclosureError where a frame is not one that `disclosure.protect` makes, or a quote is none.
     """
 
     published: pd.DataFrame
@@ -36,11 +69,14 @@ class Release:
     manifest: dict[str, Any]
     earlier: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PUBLISHED)))
     of: tuple[str, str, str] | None = field(default=None, compare=False)
+    quotes: tuple[Quote, ...] = ()
 
     def __post_init__(self) -> None:
         for frame in (self.published, self.earlier):
             if tuple(frame.columns) != PUBLISHED or not _protected(frame):
                 raise DisclosureError("Only protected figures can be released.", "They come from disclosure.protect.")
+        if not all(isinstance(quote, Quote) for quote in self.quotes):
+            raise DisclosureError("Only quotes that were let through can be released.", "They come from quotes.judge.")
 
     def figures(self, **key: str) -> pd.DataFrame:
         """The published rows whose key is the given one, e.g. `figures(level="cohort", scope="ixl-a", indicator="S01")`."""
@@ -63,7 +99,8 @@ class Release:
         rows, before = (frame[pd.MultiIndex.from_frame(frame[list(PLACE)]).isin(keys)].reset_index(drop=True)
                         for frame in (self.published, self.earlier))
         context, manifest = _narrowed(self.context, self.manifest, level, scope)
-        return Release(rows, context, self.catalogue, manifest, before, (level, scope, audience))
+        quotes = tuple(quote for quote in self.quotes if quote.readable(level, scope, audience))
+        return Release(rows, context, self.catalogue, manifest, before, (level, scope, audience), quotes)
 
 
 PLACE = ("audience", "level", "scope")
@@ -107,21 +144,30 @@ def _protected(published: pd.DataFrame) -> bool:
     return True
 
 
-def digest(published: pd.DataFrame) -> str:
-    """Sixteen hexadecimal digits of what is said: equal figures have equal digits, whatever the words around them."""
-    return hashlib.sha256(published.to_csv(index=False).encode()).hexdigest()[:16]
+def digest(published: pd.DataFrame, quotes: Sequence[Quote] = ()) -> str:
+    """Sixteen hexadecimal digits of what is said: equal figures and quotes have equal digits, whatever the words around them."""
+    said = json.dumps(plain(quotes), sort_keys=True) if quotes else ""
+    return hashlib.sha256((published.to_csv(index=False) + said).encode()).hexdigest()[:16]
+
+
+def plain(quotes: Iterable[Quote]) -> list[dict[str, Any]]:
+    """Quotes as JSON has them."""
+    return [asdict(quote) for quote in quotes]
 
 
 def write(release: Release, folder: Path) -> str:
     """Write a release whole under its own identifier, which its content gives; returns the identifier."""
     rows = release.published.to_csv(index=False)
     before = release.earlier.to_csv(index=False) if len(release.earlier) else ""
-    content = json.dumps([rows, release.context, release.catalogue, release.manifest, *([before] if before else [])], sort_keys=True)
+    besides = [*([before] if before else []), *([plain(release.quotes)] if release.quotes else [])]
+    content = json.dumps([rows, release.context, release.catalogue, release.manifest, *besides], sort_keys=True)
     name = hashlib.sha256(content.encode()).hexdigest()[:12]
     with whole_folder(folder / name) as new:
         release.published.to_parquet(new / "published.parquet", index=False, row_group_size=ROWS)
         if before:
             release.earlier.to_parquet(new / "earlier.parquet", index=False, row_group_size=ROWS)
+        if release.quotes:
+            write_json(new / QUOTES, {"quotes": plain(release.quotes)})
         write_json(new / "context.json", release.context)
         write_json(new / "catalogue.json", release.catalogue)
         write_json(new / "manifest.json", {**release.manifest, "schema": SCHEMA, "release": name})
@@ -143,11 +189,13 @@ def _opened(folder: Path, of: tuple[str, str, str] | None = None) -> Release:
     if not published.is_file():
         raise _unreadable(folder)
     context, entries, manifest = (read_json(folder / f"{name}.json") for name in ("context", "catalogue", "manifest"))
+    quotes = [Quote(**quote) for quote in read_json(folder / QUOTES, {}).get("quotes", ())]
     keys = keys_of(context, *of) if of else None
     if of:
         context, manifest = _narrowed(context, manifest, *of[:2])
+        quotes = [quote for quote in quotes if quote.readable(*of)]
     earlier = _frame(before, keys) if before.is_file() else pd.DataFrame(columns=list(PUBLISHED))
-    return Release(_frame(published, keys), context, entries, manifest, earlier, of)
+    return Release(_frame(published, keys), context, entries, manifest, earlier, of, tuple(quotes))
 
 
 def _frame(path: Path, keys: list[tuple[str, str, str]] | None) -> pd.DataFrame:

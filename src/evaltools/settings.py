@@ -124,6 +124,9 @@ class Policy(_Strict):
     staff_managers: int = 2
     active_cohorts: int = 3
     response_rate_caution: float = 0.6
+    quote_women: int = 10
+    quote_cohorts: int = 3
+    suggestion_women: int = 3
     reason: str = ""
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import __version__, catalogue, estimates, indicators, persons, questionnaires, release, settings, starter, store
+from . import __version__, catalogue, estimates, indicators, persons, questionnaires, quotes, release, settings, starter, store
 from .belonging import identity_of
 from .context import context_of
 from .disclosure.door import Seen, through
@@ -156,23 +156,45 @@ def protect(organisation: Organisation, period: Period) -> dict[str, Any]:
     past = _before(ledger.entries(), record, period)
     seen = Seen(past, ledger.members(), _homes(tables, identity), lambda quarter: _kept(organisation.workspace, identity, quarter))
     found, groups = through(figures, _contributors(organisation.workspace, identity, period), seen, organisation.catalogue, policy)
-    published = found.published
-    figures_name = release.digest(published)
+    published, words = found.published, _words(organisation, tables, period)
+    figures_name = release.digest(published, words.quotes)
     _refuse_changed(record, figures_name, period)
     manifest = {"period": str(period), "fingerprint": record["tables"], "figures": figures_name, "behind": groups.digest,
                 "code": __version__}
-    name = release.write(release.Release(published, context_of(organisation.settings, tables, period),
-                                         _snapshot(organisation), manifest, told_before(past, period)),
+    name = release.write(release.Release(published, context_of(organisation.settings, tables, period), _snapshot(organisation), manifest,
+                                         told_before(past, period), quotes=words.quotes),
                          organisation.workspace.folder("releases", str(period)))
-    organisation.workspace.keep(period, release=name, head=ledger.head())
+    organisation.workspace.keep(period, release=name, head=ledger.head(),
+                                quotes={"shown": release.plain(words.quotes), "account": words.account})
     return {"release": name, "published": published["status"].value_counts().sort_index().to_dict(),
-            "audit": found.account.to_dict("records")}
+            "audit": found.account.to_dict("records"), "quotes": words.account}
+
+
+def _words(organisation: Organisation, tables: store.Tables, period: Period) -> quotes.Judged:
+    """What may be shown of women's own words; a published quarter keeps those with which it was published."""
+    workspace, record = organisation.workspace, organisation.workspace.record(period)
+    if frozen(record):
+        kept = record.get("quotes", {})
+        return quotes.Judged(tuple(release.Quote(**quote) for quote in kept.get("shown", ())), kept.get("account", []))
+    rows = quotes.chosen_in(workspace)
+    if not rows:
+        return quotes.Judged((), [])
+    running = estimates.active_cohorts(estimates.as_of(tables, pd.Timestamp(period.end)), period)
+    identity, asked = organisation.identity(), organisation.questionnaires
+    rules = quotes.Rules(quotes.pool_of(tables, asked, identity, period), organisation.settings, asked,
+                         persons.known(workspace, identity, organisation.settings), running.groupby("site").size().to_dict())
+    return quotes.judge(rows, rules)
+
+
+def frozen(record: dict[str, Any]) -> bool:
+    """Whether a quarter is published, so that it is made again as it was."""
+    return bool(record.get("published")) and not record.get("correcting")
 
 
 def _before(entries: list[Entry], record: dict[str, Any], period: Period) -> list[Entry]:
     """What readers had seen before a quarter: for a published one made again, what came before it; for any other, everything."""
     first = next((entry.number for entry in entries if entry.period == period), None)
-    if first is None or record.get("correcting") or not record.get("published"):
+    if first is None or not frozen(record):
         return entries
     last = max(entry.number for entry in entries if entry.period == period and entry.kind != "withdrawal")
     return [entry for entry in entries if entry.number < last]
@@ -201,7 +223,7 @@ def outcome_of(folder: Path, period: Period, stage: str) -> dict[str, Any]:
 
 def _refuse_changed(record: dict[str, Any], figures: str, period: Period) -> None:
     """Raise WorkspaceError where a published quarter would silently say something else than it said."""
-    if record.get("published") and not record.get("correcting") and record.get("figures", figures) != figures:
+    if frozen(record) and record.get("figures", figures) != figures:
         raise WorkspaceError(f"The figures of {period} would differ from those published: settings or definitions changed since.",
                              "Leave the quarter as it is, or make a correction: `evaltools run --recollect`.")
 

@@ -33,7 +33,7 @@ CREATE INDEX IF NOT EXISTS by_report ON drafts (report);
 CREATE TABLE IF NOT EXISTS finished (period TEXT PRIMARY KEY, stamp TEXT NOT NULL, drafts INTEGER NOT NULL);
 """
 PARTS = {"notebook": "its notebook", "code": "evaltools itself", "installed": "an installed package", "figures": "its figures",
-         "words": "names, dates or definitions around its figures", "parameters": "its parameters"}
+         "words": "names, dates or definitions around its figures", "quotes": "its quotes", "parameters": "its parameters"}
 Parts = dict[str, str]
 
 
@@ -134,7 +134,7 @@ def sorted_out(drafts: Sequence[Draft], release: Release, record: Record, force:
 
 
 def _parts(draft: Draft, release: Release, figures: Mapping[tuple[str, str, str], str], book: str, catalogue: str) -> Parts:
-    from .release import keys_of
+    from .release import keys_of, plain
 
     asked = draft.job.parameters
     level, scope, audience = asked["level"], asked["scope"], asked["audience"]
@@ -142,7 +142,9 @@ def _parts(draft: Draft, release: Release, figures: Mapping[tuple[str, str, str]
     words = [{**release.context, "cohorts": cohorts}, catalogue, release.manifest.get("code")]
     return {"notebook": book, "code": code(), "installed": installed(),
             "figures": _digest([figures.get(key, "") for key in keys_of(release.context, level, scope, audience)]),
-            "words": _digest(words), "parameters": _digest({name: value for name, value in asked.items() if name != "release"})}
+            "words": _digest(words),
+            "quotes": _digest(plain(quote for quote in release.quotes if quote.readable(level, scope, audience))),
+            "parameters": _digest({name: value for name, value in asked.items() if name != "release"})}
 
 
 def _by_place(release: Release) -> dict[tuple[str, str, str], str]:

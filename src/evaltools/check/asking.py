@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..catalogue import Entry
 from ..indicators import function_of
-from ..questionnaires import Item, Questionnaires, Survey
+from ..questionnaires import QUOTABLE, Item, Questionnaires, Survey
 from ..settings import Settings
 from ..sources.forms import SILENT
 from .note import Note
@@ -27,7 +27,8 @@ def lines(settings: Settings, known: Questionnaires, entries: Mapping[str, Entry
     idle: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for survey, _ in _asked(settings, known):
         idle[survey.id] |= dict.fromkeys(item.code for item in survey.items
-                                         if item.type != "long_text" and not needed & set(survey.columns(item).values()))
+                                         if item.type != "long_text" and item.code != QUOTABLE
+                                         and not needed & set(survey.columns(item).values()))
     yield from (Note(f"Questionnaire {name}: no indicator uses {', '.join(codes)}.") for name, codes in idle.items() if codes)
 
 

@@ -16,9 +16,9 @@ app = typer.Typer(
 
 
 def _register() -> None:
-    from . import demo, folder, history, missed, pdf, quarter, survey
+    from . import demo, folder, history, missed, pdf, quarter, quotes, survey
 
-    for module in (quarter, folder, history, demo, survey, missed, pdf):
+    for module in (quarter, folder, history, demo, survey, missed, quotes, pdf):
         module.register(app)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .quarter import KernelsOf, close, opened, tell, way
+from .quotes import pool_in
 
 PUBLISHED = 3
 """So many of the last quarters are published where time matters less: a figure then has a course."""
@@ -26,6 +27,8 @@ def demo(
 ) -> None:
     """Make an invented organisation and run its quarters, as on real input; no survey server is needed."""
     from ..demo.hosting import prepare
+    from ..demo.quotes import chosen
+    from ..fieldwork.quoting import write_chosen
 
     how = way(kernels=kernels)
     periods = prepare(folder, small=small)
@@ -36,6 +39,8 @@ def demo(
             quarter.collect()
             quarter.indicators()
         tell(quiet, f"{period} is computed and in the history.")
+    workspace, pool = pool_in(folder, str(before[-1]))
+    write_chosen(workspace, chosen(pool))
     for period in periods[len(before):]:
         with opened(folder, str(period), quiet, how) as quarter:
             summary = quarter.all()

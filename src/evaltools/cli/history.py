@@ -87,4 +87,4 @@ def _lines(ledger: Ledger) -> list[str]:
     if not entries:
         return ["Nothing was published yet."]
     return [f"{entry.number:>4}  {entry.moment[:16]}  {entry.kind:<11} {entry.period}  {len(entry.figures):>6} figures"
-            f"{f'  {entry.who}: {entry.reason}' if entry.who else ''}" for entry in entries]
+            f"{f'  {entry.who}: {entry.reason}' if entry.who else f'  {entry.reason}'}".rstrip() for entry in entries]

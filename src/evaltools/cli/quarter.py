@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +28,9 @@ Force = Annotated[bool, typer.Option("--force", help="Run every report again, al
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each report why it was run again.")]
 Full = Annotated[bool, typer.Option("--full", help="Pull every response again, also of surveys of which changes alone are pulled.")]
 
+CheckedBy = Annotated[str, typer.Option("--checked-by", help="The second person who looked at the drafts; empty: nobody did. The ledger "
+                                                              "keeps it.")]
+
 FROZEN = ("This quarter is published, so it was made from the tables frozen then: changes of registers and surveys since are not in it. "
           "To publish a correction, add --recollect.")
 
@@ -40,10 +43,11 @@ def register(app: typer.Typer) -> None:
 
 def run(period: Quarter, folder: Folder = Path(), recollect: Recollect = False, full: Full = False, workers: Workers = 0,
         kernels: KernelsOf = "warm", cluster: Cluster = "", through: Through = "", force: Force = False, explain: Explain = False,
-        quiet: Quiet = False) -> None:
+        checked_by: CheckedBy = "", quiet: Quiet = False) -> None:
     """The whole quarter: collect, compute, protect, write every report that has changed, publish."""
+    second = _named(checked_by)
     with opened(folder, period, quiet, way(workers, kernels, force, cluster, through)) as quarter:
-        summary = quarter.all(recollect, full)
+        summary = quarter.all(recollect, full, second)
     if explain:
         _explain(summary)
     close(summary, folder, quiet)
@@ -64,6 +68,7 @@ def compute(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> N
     with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
         outcome = quarter.indicators()
     tell(quiet, f"Release {outcome['release']}: {_statuses(outcome['published'])}; see workspace/runs/{period}/indicators.ipynb.")
+    _of_quotes(outcome["quotes"], quiet)
 
 
 def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kernels: KernelsOf = "warm", cluster: Cluster = "",
@@ -83,12 +88,22 @@ def report(period: Quarter, folder: Folder = Path(), workers: Workers = 0, kerne
     _failures(summary)
 
 
-def publish(period: Quarter, folder: Folder = Path(), quiet: Quiet = False) -> None:
+def publish(period: Quarter, folder: Folder = Path(), checked_by: CheckedBy = "", quiet: Quiet = False) -> None:
     """Only publish the drafts of a quarter; from then on the quarter is frozen."""
-    summary = _summary(period)
+    summary, second = _summary(period), _named(checked_by)
     with opened(folder, period, quiet) as quarter, quarter.workspace.alone():
-        quarter.publish(summary)
+        quarter.publish(summary, second)
     close(summary, folder, quiet)
+
+
+def _named(checked_by: str) -> str:
+    """The name of the second person; raises SettingsError where there are signs and no name."""
+    from ..errors import SettingsError
+
+    name = " ".join(checked_by.split())
+    if checked_by and sum(letter.isalpha() for letter in name) < 2:
+        raise SettingsError("--checked-by needs the name of who looked at the drafts.", "Leave it away where nobody did.")
+    return name
 
 
 def _summary(period: str) -> Summary:
@@ -170,11 +185,24 @@ def close(summary: Summary, folder: Path, quiet: bool) -> None:
         tell(quiet, f"\n{summary.period}, {source}: {collected['rows']['responses']} forms, {collected['rows']['enrolments']} enrolments.")
         tell(quiet, f"Values refused: {collected['refused']}; doubtful, kept: {collected['doubtful']}.")
         tell(quiet, f"Figures: {_statuses(summary.protected['published'])}.")
+        _of_quotes(summary.protected["quotes"], quiet)
         tell(quiet, f"Reports made: {len(summary.made)}; unchanged: {summary.kept}; failed: {len(summary.failed)}.")
+    tell(quiet, f"The drafts were checked by {summary.checked_by}, as the ledger keeps." if summary.checked_by
+         else "Published single-handed: the ledger keeps that nobody else looked at the drafts (--checked-by).")
     tell(quiet, f"Pages published in reports/: {len(summary.published)}. Open workspace/index.html for all of them.")
     if summary.collected and summary.collected["frozen"]:
         tell(quiet, FROZEN)
     _failures(summary)
+
+
+def _of_quotes(account: Sequence[Mapping[str, str | int]], quiet: bool) -> None:
+    """What became of the rows of the file of chosen quotes: their numbers and the rules, never their words."""
+    shown = sum(line["result"] == "shown" for line in account)
+    if account:
+        tell(quiet, f"Quotes and suggestions shown: {shown}.")
+    for line in account:
+        if line["result"] != "shown":
+            tell(quiet, f"  row {line['row']} {line['result']}")
 
 
 def _explain(summary: Summary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 
 import numpy as np
@@ -26,7 +27,7 @@ LEARNED_RIGHTS = 0.25
 UNDERSTOOD = {"u1": 0.12, "u2": 0.23, "u3": 0.25, "u4": 0.27, "u5": 0.13}
 ALIMONY = {"paid": 0.3, "some": 0.17, "asked": 0.15, "never": 0.24, "na": 0.1, "pn": 0.04}
 SERVICES = ("CPAS", "Maison de quartier", "Planning familial", "OCMW", "Huis van het Kind")
-SILENT = 0.02
+SILENT, QUOTABLE = 0.02, 0.8
 
 
 def of_wave(woman: Woman, programme: str, wave: str, rng: np.random.Generator) -> Answers:
@@ -45,6 +46,8 @@ def of_wave(woman: Woman, programme: str, wave: str, rng: np.random.Generator) -
     if (wave, "rights") in APART and "rights" in MODULES.get((programme, wave), ()):
         found |= _rights(woman, KEPT[wave], rng)
     kept = {code: answer for code, answer in found.items() if rng.random() >= SILENT}
+    if "quoted" in MODULES.get((programme, wave), ()):  # by her number: what else is drawn stays as it is
+        kept["quotable"] = "yes" if zlib.crc32(f"quoted {woman.number}".encode()) % 100 < 100 * QUOTABLE else "no"
     if kept.get("whomToAsk") != "yes":  # she does not see the question that follows
         kept.pop("whichService", None)
     return kept

@@ -88,7 +88,7 @@ EVERYTHING = {
               "profile expectations fidelity",
     "mid": "fidelity relation group",
     "end": "wellbeing people communication rhythm language digital money housing health work rights services children couple expectations "
-           "fidelity relation group ending learned changes review",
+           "fidelity relation group ending learned changes review quoted",
     "followup": "wellbeing people money housing health work rights exclusion children couple group ending learned changes after",
 }
 MODULES: dict[tuple[str, str], tuple[str, ...]] = {
@@ -96,12 +96,12 @@ MODULES: dict[tuple[str, str], tuple[str, ...]] = {
     ("miriam", "end"): tuple(EVERYTHING["end"].split()), ("miriam", "followup6"): tuple(EVERYTHING["followup"].split()),
     ("miriam", "followup12"): tuple(EVERYTHING["followup"].split()), ("miriam", "session"): ("respect", "practical", "childcare"),
     ("ateliers", "intake"): ("wellbeing", "people", "expectations"), ("ateliers", "mid"): ("group", "relation"),
-    ("ateliers", "end"): ("wellbeing", "people", "expectations", "relation", "group", "review"),
+    ("ateliers", "end"): ("wellbeing", "people", "expectations", "relation", "group", "review", "quoted"),
     ("ateliers", "session"): ("mood", "group", "interview"),
     ("bureau", "visit"): ("welcome", "access", "finding", "wellbeing", "families", "voice"),
 }
 """What a programme asks besides the core of a wave."""
-APART = {("intake", "rights"), ("end", "rights")}
+APART = {("intake", "rights"), ("end", "rights"), ("end", "quoted")}
 """Waves and modules whose answers `particulars` draws."""
 
 

@@ -29,6 +29,8 @@ SCHEMA = 1
 GROUP = "behind"
 """The column that an entry's figures have besides the published ones: the name of the set of women behind each."""
 Kind = Literal["release", "correction", "withdrawal"]
+CHECKED, SINGLE_HANDED = "checked the drafts", "published single-handed"
+"""The reason that an entry has which publishes: with it, `who` is the second person who looked, if there was one."""
 TABLES = """
 CREATE TABLE ledger (schema INTEGER NOT NULL, organisation TEXT NOT NULL);
 CREATE TABLE entries (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, period TEXT NOT NULL, release TEXT NOT NULL,

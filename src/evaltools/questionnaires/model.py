@@ -26,6 +26,8 @@ ItemType = Literal["choice", "multiple", "array", "number", "date", "short_text"
 OTHER = "other"
 # LimeSurvey keeps these names for its own columns: a part of that name would fill the wrong one.
 RESERVED = frozenset({OTHER, "comment", "time"})
+QUOTABLE = "quotable"
+"""The code of the item in which a woman agrees that what she wrote in that form may be quoted."""
 
 
 class _Strict(BaseModel):

@@ -36,6 +36,7 @@ SECTIONS: Mapping[str, Section] = {
     "reception": Section(phrase("Reception and activities"), ("activities",), ("A10", "A13", "A12", "A15W")),
     "satisfaction": Section(phrase("What the women think of it"), ("satisfaction",), ("S25", "A23S", "S21", "S17")),
     "voice": Section(phrase("Suggestions, and what was done"), ("voice",), ("V02N", "V02", "V02D", "V01", "S01T"), ("V02S",)),
+    "words": Section(phrase("In their own words")),
     "progress": Section(phrase("Progress by area of life"), ("progression",),
                         ("P08", "P09", "P13", "P15", "P19", "P25", "P28", "P10", "P14", "P00", "P31", "P44", "P21")),
     "needs": Section(phrase("Needs and rights"), ("needs",), ("N05", "N05R", "N05M", "N09", "N12", "P20")),
@@ -53,7 +54,7 @@ SECTIONS: Mapping[str, Section] = {
     "hidden": Section(phrase("What is hidden, and why")),
     "method": Section(phrase("How to read these figures")),
 }
-FRAME = ("in_short", "changes", "hidden", "method")
+FRAME = ("in_short", "changes", "words", "hidden", "method")
 """Sections that take no indicator for themselves."""
 
 _WOMEN = ("attendance", "satisfaction", "voice", "progress", "needs", "partners", "follow_up")
@@ -64,8 +65,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "site": ("in_short", "changes", *_WHOLE, "more", "hidden", "method"),
     "bureau": ("in_short", "changes", "reach", "group", "reception", "needs", "satisfaction", "voice", "partners", "signals",
                "communication", "team", "costs", "more", "hidden", "method"),
-    "programme": ("in_short", "changes", "reach", "who_answered", "group", "attendance", "activities", "satisfaction", "voice", "needs",
-                  "communication", "costs", "more", "hidden", "method"),
+    "programme": ("in_short", "changes", "reach", "who_answered", "group", "attendance", "activities", "satisfaction", "voice", "words",
+                  "needs", "communication", "costs", "more", "hidden", "method"),
     "progression": ("in_short", "profile", "progress", "follow_up", "trends", "hidden", "method"),
     "managers": ("in_short", "managers", "team", "hidden", "method"),
     "partners": ("in_short", "partners", "signals", "hidden", "method"),

@@ -86,7 +86,7 @@ class _Reader:
         if not text or (title and not re.search(r"[\d:]|\.$", text)):  # what a chart is about says nothing without the chart
             return
         place = "footer" if self._inside("footer") else tag
-        self.lines.append((place, BULLET + text if tag in _BULLETED or title else text))
+        self.lines.append((place, BULLET + text if tag in _BULLETED or title or self._inside("blockquote") else text))
 
 
 def _whole(text: str) -> str:

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from ..errors import DisclosureError, ReportError
 from ..languages import Language
-from . import boards, changes, charts, layout, people, sections, sentences, services, summary, tabulations
+from ..release import Quote
+from . import boards, changes, charts, layout, people, sections, sentences, services, summary, tabulations, voices
 from .figure import Figure, refuse_unprotected
 from .pieces import Piece, extra, joined, piece, preview_style
 from .view import View
+
+VOICES = {"quote": "words", "suggestion": "voice"}
+"""The section in which each kind of quote stands."""
 
 
 class Report:
@@ -52,6 +56,12 @@ class Report:
         if figure is not None:
             self._used.setdefault(figure.indicator)
         return figure
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Women's words and suggestions that this page shows: those that its reader may see, where it has a section for them."""
+        here = layout.PAGES[self.page]
+        return [quote for quote in self.view.release.quotes if VOICES[quote.kind] in here]
 
     @property
     def used(self) -> list[str]:
@@ -151,6 +161,11 @@ class Report:
     def part(self, name: str) -> Piece:
         """Any other section of `layout.SECTIONS`: its leading indicators open, each of its figures folded behind."""
         return sections.led(self, name)
+
+    def words(self) -> Piece:
+        """What women wrote themselves, as far as they agreed and a reviewer signed it; nothing where there is none."""
+        shown = voices.quoted(self)
+        return sections.title(self, "words") + shown if shown else joined([])
 
     def hidden(self) -> Piece:
         """How many values are hidden and why; nothing that tells which."""

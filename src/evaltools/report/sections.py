@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..languages import phrase
-from . import charts, fronts, layout, sentences, tabulations, words
+from . import charts, fronts, layout, sentences, tabulations, voices, words
 from .behind import behind
 from .figure import Figure
 from .fronts import ONLY_WIDER, highest_and_lowest, statements
@@ -49,7 +49,8 @@ def _concerns(report: Report, name: str) -> bool:
 
 def led(report: Report, name: str) -> Piece:
     """A section that its leading indicators open."""
-    shown = section(report, name, fronts.front(report, name))
+    said = [voices.suggested(report) if name == "voice" else None, fronts.front(report, name)]
+    shown = section(report, name, joined(said) if any(said) else None)
     return shown if name in PRINTED else extra(report.view.scope.level, shown) or shown
 
 

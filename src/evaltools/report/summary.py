@@ -79,7 +79,7 @@ def _facts(report: Report) -> list[str]:
 def _provenance(report: Report) -> str:
     """What the page was made from: the digest of its own figures, never of tables, which would change with what is hidden."""
     manifest = report.view.release.manifest
-    return report.language.say("Figures {digest} · evaltools {code} · {period}", digest=report.view.digest,
+    return report.language.say("Figures {digest} · evaltools {code} · {period}", digest=report.view.digest(report.quotes),
                                code=manifest.get("code") or _version(), period=report.view.release.context["period"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import DisclosureError, ReportError
-from ..release import Release, around
+from ..release import Quote, Release, around, plain
 from ..scope import Scope
 from .figure import Figure
 
@@ -156,10 +156,10 @@ class View:
         """The kind of that programme: workshop, miriam or bureau."""
         return str(self.release.context["programmes"].get(self.programme, {}).get("kind", ""))
 
-    @cached_property
-    def digest(self) -> str:
-        """Sixteen hexadecimal digits of every figure that this report may show, and of nothing else."""
-        return hashlib.sha256(json.dumps([figure.cells for figure in self._rows]).encode()).hexdigest()[:16]
+    def digest(self, quotes: Sequence[Quote] = ()) -> str:
+        """Sixteen hexadecimal digits of every figure that this report may show and of the quotes on its page, and of nothing else."""
+        said = [[figure.cells for figure in self._rows], *([plain(quotes)] if quotes else [])]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def changed(self) -> bool:

@@ -91,8 +91,17 @@ def _quarter(language: Language, workspace: Workspace, release: Release, period:
         for entry in _entries(language, tree / period, workspace.private, context):
             own = [] if entry.title == language.say(GROUP) else [entry.title]
             entries.append(Entry(" · ".join(text for text in [*about, *own] if text), entry.links))
+    return Part(language.period(period), entries, _state(language, record))
+
+
+def _state(language: Language, record: dict[str, Any]) -> str:
+    """How a quarter stands, and who looked at its drafts: this page is the evaluator's alone."""
     state = "published" if record.get("published") else "withdrawn" if record.get("withdrawn") else ""
-    return Part(language.period(period), entries, language.say(_STATES[state]))
+    if state != "published" or "checked_by" not in record:
+        return language.say(_STATES[state])
+    if not record["checked_by"]:
+        return language.say(phrase("Published single-handed."))
+    return language.say(phrase("Published. {name} checked the drafts."), name=record["checked_by"])
 
 
 def _context(workspace: Workspace, release: Release, period: str) -> dict[str, Any]:

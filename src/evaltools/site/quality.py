@@ -17,6 +17,8 @@ READ = ("problems", "responses")
 TITLE = phrase("Quality of what came in")
 _SEVERITIES = (("refused", phrase("Refused: in no figure")), ("doubtful", phrase("Doubtful: kept, to be looked at")))
 _HEADS = (phrase("Where"), phrase("From"), phrase("Values"), phrase("What to know"))
+_QUOTES = phrase("Women's own words: what became of each row")
+_QUOTED = (phrase("Row"), phrase("Kind"), phrase("Result"))
 _FORMS = (phrase("Questionnaire"), phrase("Wave"), phrase("Forms"), phrase("Complete"), phrase("Without a group"))
 
 
@@ -35,8 +37,10 @@ def quality_page(workspace: Workspace, period: Period, release: Release) -> str:
              for severity, title in _SEVERITIES]
     forms = {"title": language.say(phrase("Forms of each wave, up to now")), "heads": [language.say(head) for head in _FORMS],
              "rows": _forms(tables["responses"])}
+    quotes = {"title": language.say(_QUOTES), "heads": [language.say(head) for head in _QUOTED],
+              "rows": workspace.record(period).get("quotes", {}).get("account", [])}
     title = language.say(phrase("{what}, {period}"), what=language.say(TITLE), period=language.period(period))
-    return rendered("quality", language, title, release, parts=parts, forms=forms)
+    return rendered("quality", language, title, release, parts=parts, forms=forms, quotes=quotes)
 
 
 def _tables(workspace: Workspace, period: Period) -> Mapping[str, pd.DataFrame]:
