@@ -282,6 +282,8 @@ def test_every_coordinate_is_the_templates_or_that_of_a_figure(pages: list[Path]
                     for end in (line.low or 0.0, line.high or 0.0, (line.high or 0.0) - (line.low or 0.0))}
         exact = {(100 * line.low / line.n) for line in figures if line.n and line.low is not None and line.low == line.high}
         allowed |= {sum(pair) for pair in itertools.combinations_with_replacement(exact, 2)}  # parts of one bar stand after each other
+        few = {(100 * line.high / line.n) for line in figures if line.n and line.low == 0 and line.high} | {0.0}
+        allowed |= {100 - part - end for part in {*exact, 0.0} for end in few}  # what is left of the bar, up to some few
         for tag, name, value in reader.drawn:
             if value.endswith("%"):
                 assert any(abs(percent(value) - place) < 0.011 for place in (*allowed, *fixed)), (page.name, tag, name, value)

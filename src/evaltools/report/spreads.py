@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..languages import Language, phrase
 from . import charts, sentences, tabulations
 from .charts import Segment
-from .figure import Figure, Rendering, as_said, protected_only
+from .figure import Figure, Rendering, protected_only
 from .tabulations import Table
 
 MIDDLE, WORST = "S01B", "S01D"
@@ -31,13 +31,12 @@ Parts = Sequence[Figure]
 
 @dataclass(frozen=True)
 class Spread:
-    """The bar of one theme: its name, what stands beside it, how many women answered, what is drawn, and the same in words."""
+    """The bar of one theme: its name, how many are satisfied, what is told of the others, and what is drawn."""
 
     label: str
     text: str
-    base: str
+    others: str
     segments: tuple[Segment, ...]
-    said: str
     beside: bool = False
 
 
@@ -81,7 +80,7 @@ def counts(parts: Sequence[Figure | None]) -> tuple[int, ...]:
 def spreads(language: Language, title: str, subtitle: str, groups: Sequence[Sequence[Parts]]) -> SpreadChart:
     """A bar a theme, in three parts where there are `counts` of it; behind the first of a group stand those of wider scopes."""
     drawn = tuple(tuple(_spread(language, parts, index > 0) for index, parts in enumerate(group)) for group in groups)
-    told = " ; ".join(f"{bar.label}, {bar.base}: {bar.said}" if bar.base else f"{bar.label}: {bar.said}"
+    told = " ; ".join(f"{bar.label}: {' · '.join(filter(None, (bar.text, bar.others)))}"
                       for group in drawn for bar in group if not bar.beside)
     alt = language.say("Bars in up to three parts, one line a theme. {title}. {values}.", title=title.rstrip("."), values=told)
     used = {part.pattern for group in drawn for bar in group for part in bar.segments}
@@ -93,14 +92,11 @@ def spreads(language: Language, title: str, subtitle: str, groups: Sequence[Sequ
 
 
 def _spread(language: Language, parts: Parts, beside: bool) -> Spread:
-    whole = parts[0]
-    label = language.say("The whole programme") if beside else tabulations.label(language, whole)
-    base = language.count("of {n} woman who answered", "of {n} women who answered", whole.n) if whole.n else ""
-    texts = [_short(language, part) for part in parts]
-    told = " · ".join("…" if part.withheld and len(parts) > 1 else text for part, text in zip(parts, texts, strict=True))
-    # A theme whose others are not told apart has its first part alone.
-    said = ", ".join(f"{language.say(name)} {text}" for name, text, part in zip(NAMES, texts, parts, strict=False) if not part.withheld)
-    return Spread(label, told, base, _three(parts) if len(parts) > 1 else _alone(language, whole), said or told, beside)
+    satisfied, *rest = parts
+    label = language.say("The whole programme") if beside else tabulations.label(language, satisfied)
+    others = " · ".join(f"{language.say(name)} {sentences.value(language, part)}"
+                        for name, part in zip(NAMES[1:], rest, strict=False) if not part.withheld)
+    return Spread(label, sentences.value(language, satisfied), others, _three(parts) if rest else _alone(language, satisfied), beside)
 
 
 def _three(parts: Parts) -> tuple[Segment, ...]:
@@ -118,13 +114,6 @@ def _alone(language: Language, figure: Figure) -> tuple[Segment, ...]:
     found = [Segment("", "", start, end, pattern)
              for start, end, pattern in zip(ends, ends[1:], ("full", "striped", "track"), strict=False)]
     return () if bar.hidden else tuple(part for part in found if part.end > part.start)
-
-
-def _short(language: Language, figure: Figure) -> str:
-    if figure.withheld or figure.shares is None or figure.shape == "at_least":
-        return sentences.value(language, figure)
-    low, high = (language.percent(as_said(share, 2)) for share in figure.shares)
-    return low if figure.shares[0] == figure.shares[1] else f"{low}–{high}"
 
 
 def _row(language: Language, parts: Parts, beside: bool) -> tuple[str, ...]:
