@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..languages import phrase
-from . import charts, fronts, layout, sentences, spreads, tabulations, words
+from . import charts, fronts, layout, sentences, spreads, strips, tabulations, words
 from .behind import behind
 from .figure import Figure
 from .fronts import ONLY_WIDER, highest_and_lowest, statements
@@ -62,7 +62,9 @@ def attendance(report: Report) -> Piece | None:
         return None
     cause = piece("callout", shows=[dropout], title=sentences.sentence(report.language, dropout),
                   text=report.language.say(sentences.NOT_CAUSE)) if dropout and not dropout.withheld else None
-    drawn = [_presences(report, rate), extra(report.view.scope.level, _rates(report, rate))] if rate and not rate.withheld else []
+    level = report.view.scope.level
+    told = rate if rate and not rate.withheld else None
+    drawn = [_presences(report, told), extra(level, _months(report)), extra(level, _rates(report, told))] if told else []
     return joined([*drawn, about_women, cause])
 
 
@@ -77,6 +79,13 @@ def _presences(report: Report, rate: Figure) -> Piece:
     if stack:
         return piece("stacked", chart=stack, say=language.say)
     return piece("bars", chart=charts.shares(language, message, "", groups, table), say=language.say)
+
+
+def _months(report: Report) -> Piece | None:
+    """A group's attendance month by month, with the months of the quarter before: its coordinator counted them herself."""
+    figures = [each for figure in report.find_all("T01M") for each in report.view.series(figure)]
+    chart = strips.strip(report.language, figures, str(report.view.release.context["period"]))
+    return piece("strip", chart=chart, say=report.language.say) if chart else None
 
 
 def _rates(report: Report, rate: Figure) -> Piece | None:
@@ -141,8 +150,10 @@ def _themes(report: Report, figures: Sequence[Figure], wave: str) -> Piece:
     levels = list(report.view.scopes)[list(report.view.scopes).index(ordered[0].level):]
     compared = [[figure, *(report.find(figure.indicator, wave=wave, part=figure.part, level=level) for level in levels[1:])]
                 for figure in ordered]
-    table = tabulations.beside(language, language.say("Satisfaction by theme"), compared, levels)
-    subtitle = language.say("Share of the women who answered, {when}", when=words.wave(language, wave))
+    when = words.wave(language, wave)
+    caption = language.say("{title}, {when}", title=language.say("Satisfaction by theme"), when=when)  # a page may have two of these
+    table = tabulations.beside(language, caption, compared, levels)
+    subtitle = language.say("Share of the women who answered, {when}", when=when)
     message = highest_and_lowest(report, ordered) if len(ordered) > 1 else sentences.sentence(language, ordered[0])
     chart = charts.shares(language, message, subtitle, groups, table)
     return piece("bars", chart=chart, say=language.say)

@@ -53,6 +53,7 @@ class SpreadChart(Rendering):
     figures: tuple[Figure, ...] = ()
 
 
+@protected_only
 def counts(parts: Sequence[Figure | None]) -> tuple[int, ...]:
     """How many women are surely satisfied, in between, one of the two others, not satisfied; empty where that cannot be drawn.
 

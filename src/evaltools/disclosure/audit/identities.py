@@ -41,6 +41,9 @@ def identities(catalogue: Mapping[str, Entry]) -> list[Identity]:
         present, absent = named["attendance_rate"].id, named["absenteeism"].id
         found.append(Identity(((1, (present, "", "enrolled", 0)), (1, (absent, "", "excused", 0)), (1, (absent, "", "unexcused", 0))),
                               to_base=True))
+    if {"attendance_rate", "attendance_by_month"} <= named.keys():
+        whole, months = named["attendance_rate"].id, named["attendance_by_month"]
+        found.append(Identity(((1, (whole, "", "enrolled", 0)), *((-1, (months.id, "", part, 0)) for part in months.parts))))
     if "persons_in_register" in named:
         flow = named["persons_in_register"].id
         found.append(Identity(tuple((sign, (flow, "", part, back)) for sign, part, back in
