@@ -29,7 +29,7 @@ def test_months_are_columns_in_the_order_of_the_calendar():
     chart = strips.strip(LANGUAGE, figures, "2026-Q3")
     assert [(month.label, month.text) for month in chart.columns] == [
         ("Apr", "100%"), ("May", "90%"), ("Jun", "80%"), ("Jul", "50%"), ("Sept", "75%")]
-    assert chart.title == "Attendance: 100% in April, 75% in September"
+    assert chart.title == "Attendance: highest in April, lowest in July"
     assert chart.table.rows[-1] == ("September", "30 of 40 (75%)")
     html = str(piece("strip", chart=chart, say=LANGUAGE.say))
     assert re.findall(r'class="sure" y="(\S+)" height="(\S+)"', html) == [
@@ -43,3 +43,7 @@ def test_a_strip_shows_six_months_at_most_and_none_of_one():
     assert [month.label for month in chart.columns] == ["Apr", "May", "Jun", "Jul", "Aug", "Sept"]
     assert strips.strip(LANGUAGE, months(("", ((3, 4), None, None))), "2026-Q3") is None
     assert strips.strip(LANGUAGE, [], "2026-Q3") is None
+
+
+def test_months_that_are_all_alike_have_no_highest():
+    assert strips.strip(LANGUAGE, months(("", ((3, 4), (3, 4), (6, 8)))), "2026-Q3").title == "Attendance month by month"

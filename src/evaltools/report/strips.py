@@ -46,14 +46,21 @@ def strip(language: Language, figures: Sequence[Figure], period: str) -> Strip |
         return None
     columns = tuple(Column(language.month(day, short=True), language.percent(as_said(figure.value or 0.0, 2)), figure.value or 0.0)
                     for day, figure in months)
-    name, (first, last) = words.title(language, months[-1][1].entry), (language.month(months[end][0]) for end in (0, -1))
-    title = language.say("Attendance: {before} in {first}, {now} in {last}", before=columns[0].text, now=columns[-1].text, first=first,
-                         last=last)
+    name = words.title(language, months[-1][1].entry)
+    title = _message(language, months) or name
     rows = tuple((language.month(day), sentences.value(language, figure)) for day, figure in months)
     alt = language.say("Columns, one a month. {title}. {values}.", title=title,
                        values=" ; ".join(f"{month}: {value}" for month, value in rows))
     shown = tuple(figure for _, figure in months)
     return Strip(title, "", alt, columns, Table(name, (language.say("When"), language.say("Value")), rows, shown), shown)
+
+
+def _message(language: Language, months: Sequence[tuple[dt.date, Figure]]) -> str:
+    """Which month was highest and which lowest, the last of several; empty where all are the same."""
+    (most, best), (least, worst) = (max(((sign * (figure.value or 0.0), day) for day, figure in months)) for sign in (1, -1))
+    if most == -least:
+        return ""
+    return language.say("Attendance: highest in {best}, lowest in {worst}", best=language.month(best), worst=language.month(worst))
 
 
 def _month(figure: Figure, period: str) -> dt.date:
