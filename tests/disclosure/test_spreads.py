@@ -88,3 +88,11 @@ def test_the_audit_knows_that_the_three_make_up_the_base(entries) -> None:  # ty
     cells = pd.DataFrame({"quarter": 0, "audience": "public", "scope": "p", "indicator": NAMES, "wave": "end", "part": ["", "o", "o"],
                           "lo": [83.0, 8.0, 8.0], "hi": [87.0, 12.0, 12.0], "base": 99.0, "persons": 99.0})
     assert [(low, high) for _, low, high, _ in derived(cells, linked)] == [(75.0, 83.0), (0.0, 8.0), (0.0, 8.0)]
+
+
+def test_the_shipped_entries_are_tied(shipped_catalogue) -> None:  # type: ignore[no-untyped-def]
+    tied = [terms[0] for terms in spreads(shipped_catalogue)]
+    assert tied == [("S01", "end", ""), ("S02", "end", ""), ("S03", "end", ""), ("S05", "end", ""), ("S06", "end", ""),
+                    ("S07", "end", "support"), ("S09", "end", "")]
+    months = Identity(((1, ("T01", "", "enrolled", 0)), *((-1, ("T01M", "", part, 0)) for part in ("m1", "m2", "m3"))))
+    assert months in identities(shipped_catalogue)

@@ -32,7 +32,7 @@ def test_months_are_columns_in_the_order_of_the_calendar():
     assert chart.title == "Attendance: highest in April, lowest in July"
     assert chart.table.rows[-1] == ("September", "30 of 40 (75%)")
     html = str(piece("strip", chart=chart, say=LANGUAGE.say))
-    assert re.findall(r'class="sure" y="(\S+)" height="(\S+)"', html) == [
+    assert re.findall(r'<rect y="(\S+)" height="(\S+)"', html) == [
         ("0%", "100%"), ("10%", "90%"), ("20%", "80%"), ("50%", "50%"), ("25%", "75%")]
     assert "September: 30 of 40 (75%)" in chart.alt
 
