@@ -81,6 +81,19 @@ def test_a_part_without_its_satisfied_share_is_not_told(entries) -> None:  # typ
     assert [[term[2] for term in terms] for terms in spreads(entries)] == [["", "o", "o"]]
 
 
+def test_each_entry_that_tells_the_satisfied_ones_must_be_told_exactly(entries) -> None:  # type: ignore[no-untyped-def]
+    """An organisation's own entry of the same question, told in a band, would be given away by the two others."""
+    own = entries["S1"].model_copy(update={"id": "S9", "name": "own"})
+    both = {**entries, "S9": own}
+    rows = protected(entries, 30, 9, 6)
+    again = rows.iloc[[0]].assign(indicator="S9")
+    assert safe_spreads(pd.concat([rows, again], ignore_index=True), both)["status"].tolist() == ["exact"] * 4
+    veiled = again.assign(status="banded", numerator=pd.NA, value=pd.NA, low=pd.NA, high=pd.NA, count_low=28, count_high=34)
+    assert safe_spreads(pd.concat([rows, veiled], ignore_index=True), both)["status"].tolist() == [
+        "exact", "withheld", "withheld", "banded"]
+    assert len(identities(both)) == 2
+
+
 def test_the_audit_knows_that_the_three_make_up_the_base(entries) -> None:  # type: ignore[no-untyped-def]
     linked = identities(entries)
     assert linked == [Identity(((1, ("S1", "end", "", 0)), (1, ("SB", "end", "o", 0)), (1, ("SD", "end", "o", 0))), to_base=True)]
