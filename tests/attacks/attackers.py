@@ -15,7 +15,7 @@ import pandas as pd
 from programmes import Programme
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-LASTING = ("L02", "L02F", "P01", "S01", "S03", "S04", "X_sensitive")
+LASTING = ("L02", "L02F", "P01", "S01", "S01B", "S01D", "S03", "S04", "X_sensitive")
 """Where a woman's answer is the same one in every quarter."""
 
 

@@ -24,6 +24,8 @@ MORE = (*QUICK, "L02F", "P01", "R01", "RR")
 SENSITIVE = "X_sensitive"
 ITEMS = ("overall", "regularity", "professionalism")
 FIRST = Period(2025, 1)
+LIKING = (3, 1.2)
+"""The share of a group that likes a thing is drawn from the beta distribution of these."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ def catalogue_of(shipped: dict[str, Entry], indicators: Sequence[str]) -> dict[s
 
 
 def programme(seed: int, quarters: int, shipped: dict[str, Entry], questionnaires: Questionnaires, settings: Settings,
-              indicators: Sequence[str] = QUICK) -> Programme:
+              indicators: Sequence[str] = QUICK, liking: tuple[float, float] = LIKING) -> Programme:
     """A programme of one workshop with two or three sites, from its tables to its releases."""
-    tables = random_tables(np.random.default_rng(seed), quarters, questionnaires)
+    tables = random_tables(np.random.default_rng(seed), quarters, questionnaires, liking)
     entries = catalogue_of(shipped, indicators)
     hashed = {woman: f"{number:016x}" for number, woman in enumerate(sorted(tables["participants"]["participant"]))}
     homes = {hashed[woman]: woman.split("-")[0] for woman in hashed}
@@ -78,22 +80,23 @@ def programme(seed: int, quarters: int, shipped: dict[str, Entry], questionnaire
     return Programme(seed, releases, members)
 
 
-def random_tables(rng: np.random.Generator, quarters: int, questionnaires: Questionnaires) -> dict[str, pd.DataFrame]:
+def random_tables(rng: np.random.Generator, quarters: int, questionnaires: Questionnaires,
+                  liking: tuple[float, float] = LIKING) -> dict[str, pd.DataFrame]:
     """Groups of 6 to 15 women that begin and end in any quarter; who answers, and what, is a matter of luck and of the group."""
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
     sites = ["ixelles", "jette"]
     for number in range(int(rng.integers(5, 6 + 2 * quarters))):
-        _cohort(rng, rows, f"c{number:02d}", str(rng.choice(sites)), int(rng.integers(-3, quarters)), questionnaires)
+        _cohort(rng, rows, f"c{number:02d}", str(rng.choice(sites)), int(rng.integers(-3, quarters)), questionnaires, liking)
     return {name: TABLES[name].frame(found) for name, found in rows.items()}
 
 
 def _cohort(rng: np.random.Generator, rows: dict[str, list[dict[str, object]]], name: str, site: str, quarter: int,
-            questionnaires: Questionnaires) -> None:
+            questionnaires: Questionnaires, liking: tuple[float, float]) -> None:
     start = pd.Timestamp(FIRST.back(-quarter).start) + pd.Timedelta(days=int(rng.integers(0, 80)))
     end = start + pd.Timedelta(days=int(rng.integers(60, 240)))
     place = {"programme": "ateliers", "site": site, "cohort": name}
     rows["cohorts"].append({**place, "case_manager": f"m{rng.integers(4)}", "start": start, "planned_end": end, "end": end})
-    liked = rng.beta(3, 1.2, size=len(ITEMS))
+    liked = rng.beta(*liking, size=len(ITEMS))
     for day in pd.date_range(start, end, freq="21D"):
         rows["sessions"].append({**place, "session": f"{name}-{day.date()}", "date": day, "status": "held", "kind": "group"})
     for woman in (f"{name}-{position:02d}" for position in range(int(rng.integers(6, 16)))):

@@ -49,6 +49,13 @@ def test_attendance_counts_what_was_due_from_the_first_day_of_the_quarter_to_the
     assert count(COURSE, "T01").share("a", "enrolled") == (9, 12)
 
 
+def test_months_add_up_to_the_quarter(count: Count) -> None:
+    # April has s1, May s2, June s3 and s5: anna p, p, e p; bea p, u; cleo p u; dora p
+    counted = count(COURSE, "T01M")
+    assert [counted.share("a", part) for part in ("m1", "m2", "m3")] == [(3, 3), (2, 3), (4, 6)]
+    assert set(counted.figures["level"]) == {"cohort"}
+
+
 def test_leavers_stay_in_the_base_of_all_who_started(count: Count) -> None:
     # bea's s3 and s5 are added, once, although the list went on marking her
     assert count(COURSE, "T01").share("a", "from_start") == (9, 14)

@@ -103,6 +103,22 @@ def test_points_words_and_table_of_a_series_agree():
     assert str(piece("series", chart=line, say=LANGUAGE.say)).count('class="m-before"') == 6
 
 
+def test_shares_of_a_programme_stand_side_by_side_on_one_scale_and_counts_by_themselves():
+    rows = ("programme ateliers T01 - enrolled | rate percent exact | 143 118 0.8252 0.74 0.89 - - -\n"
+            "programme ateliers T02 - - | share percent exact | 40 20 0.5 0.35 0.65 - - -\n"
+            "programme ateliers R01 - active | count women exact | - 60 60 - - - - -")
+    past = pd.concat([published(rows).assign(period=name) for name in ("2026-Q1", "2026-Q2")], ignore_index=True)
+    shown = str(open_report(replace(make_release(rows), earlier=past), "programme", "ateliers", "en").changes())
+    beside, alone = shown.split('<div class="multiples">')[1].split("</div>", 1)
+    assert beside.count('class="series"') == 2 and alone.count('class="series"') == 1
+    # 83% and 50% of one hundred pixels, measured from the top of pictures of one height
+    assert re.findall(r'class="m-after"[^>]* cy="([\d.]+)"', beside) == ["17.0", "50.0"]
+    assert len(set(re.findall(r'class="series" width="100%" height="(\d+)"', beside))) == 1
+    assert "one scale, from nothing to 100%" in shown
+    single = open_report(replace(make_release(rows.splitlines()[0]), earlier=past), "programme", "ateliers", "en").changes()
+    assert "multiples" not in str(single) and str(single).count('class="series"') == 1
+
+
 def test_two_quarters_make_no_line():
     report = with_past("100 80 0.8 - -")
     assert scales.series(LANGUAGE, report.view.series(report.find("T01")), "2026-Q3") is None

@@ -29,6 +29,8 @@ from evaltools.report import (
     pieces,
     scales,
     sentences,
+    spreads,
+    strips,
     tabulations,
     words,
 )
@@ -219,7 +221,8 @@ UNPROTECTED = [FRAME, FRAME.iloc[0], FRAME["n"], ROW, SimpleNamespace(**ROW), ne
                pd.Series([10], name="n").iloc[0]]
 NAMES = ["frame", "row", "column", "dict", "namespace", "tuple", "array", "count", "share", "scalar"]
 TAKING: list[tuple[ModuleType, str]] = [
-    (module, name) for module in (sentences, charts, scales, tabulations, behind, downloads) for name, value in vars(module).items()
+    (module, name) for module in (sentences, charts, scales, spreads, strips, tabulations, behind, downloads)
+    for name, value in vars(module).items()
     if inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
     and "report" not in inspect.signature(value).parameters]
 WORDS: dict[str, Any] = {"language": ENGLISH, "title": "t", "subtitle": "", "caption": "c", "name": "n", "levels": ["programme"],
@@ -229,7 +232,7 @@ WORDS: dict[str, Any] = {"language": ENGLISH, "title": "t", "subtitle": "", "cap
 def test_the_renderings_are_found():
     assert {name for _, name in TAKING} == {"sentence", "value", "uncertainty", "likely", "interval", "bar", "shares", "counts", "stack",
                                             "people", "domains", "label", "of_figures", "beside", "rows", "files",
-                                            "named", "titled", "changes", "series", "by_quarter", "key"}
+                                            "named", "titled", "changes", "series", "strip", "spreads", "by_quarter", "key"}
 
 
 def called(function: Callable[..., Any], given: object, wrapped: Callable[[object], object]) -> object:

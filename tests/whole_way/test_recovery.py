@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+
+from evaltools.scope import Period
 
 QUARTER = "2026-Q3"
 ITEMS = {"S01": "overall", "S02": "promotion", "S03": "regularity", "S04": "professionalism", "S05": "tools", "S06": "venue",
@@ -89,6 +92,22 @@ def test_satisfaction_at_the_end(truth: dict[str, Any], figures: pd.DataFrame) -
                 assert (found["n"], found["numerator"]) == (n, to_date(cohort, "satisfaction", item, "top2")), (scope, indicator)
                 seen += n
     assert seen > 50
+
+
+def test_the_spread_of_satisfaction_of_an_antenna(truth: dict[str, Any], figures: pd.DataFrame) -> None:
+    """Of each antenna whose groups all ended in the quarters that the truth lists: nobody answered before."""
+    seen, first = 0, min(quarter for cohort in truth["cohorts"].values() for quarter in cohort["quarters"])
+    for site in figures.xs(("site", "S01B"), level=("level", "indicator")).index.get_level_values("scope").unique():
+        mine = [cohort for cohort in truth["cohorts"].values() if cohort["site"] == site]
+        if any(Period.parse(first).start > dt.date.fromisoformat(cohort["end"] or "9999-12-31") for cohort in mine):
+            continue
+        for item in [item for indicator, item in ITEMS.items() if indicator != "S04"]:
+            n, middle, worst = (sum(to_date(cohort, "satisfaction", item, part) for cohort in mine) for part in ("n", "middle", "worst"))
+            for indicator, count in (("S01B", middle), ("S01D", worst)):
+                found = figure(figures, site, indicator, "end", item, "site")
+                assert (found["n"], found["numerator"]) == (n, count), (site, indicator, item)
+            seen += n
+    assert seen > 40
 
 
 def test_change_of_each_life_domain(truth: dict[str, Any], figures: pd.DataFrame) -> None:

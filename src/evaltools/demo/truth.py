@@ -97,11 +97,12 @@ def _survey(forms: list[Form], by_wave: Mapping[str, Mapping[str, Form]], quarte
 
 
 def satisfied(forms: Iterable[Form], items: Iterable[str]) -> dict[str, dict[str, int]]:
-    """By item: how many answered it from 1 to 5 (`n`), how many with 4 or 5 (`top2`), and the sum of their marks."""
+    """By item: how many answered it from 1 to 5 (`n`), how many with 4 or 5 (`top2`), 3 or less, and the sum of their marks."""
     found = {}
     for item in items:
         marks = [int(form.answers[item][1:]) for form in forms if form.answers.get(item, "na") != "na"]
-        found[item] = {"n": len(marks), "top2": sum(mark >= 4 for mark in marks), "sum": sum(marks)}
+        found[item] = {"n": len(marks), "top2": sum(mark >= 4 for mark in marks), "middle": marks.count(3),
+                       "worst": sum(mark <= 2 for mark in marks), "sum": sum(marks)}
     return found
 
 

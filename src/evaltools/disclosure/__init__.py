@@ -14,6 +14,7 @@ from ..errors import DisclosureError
 from ..figures import FIGURES, KEY, PUBLISHED
 from ..settings import Policy
 from .rules import cohort, public, wider
+from .spreads import safe_spreads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +60,7 @@ def protect(figures: pd.DataFrame, catalogue: Mapping[str, Entry], policy: Polic
         verdict = RULES[figure.audience, figure.level](figure, catalogue[figure.indicator], policy)
         key = {name: getattr(figure, name) for name in KEY}
         rows.append({**key, "kind": figure.kind, "unit": figure.unit, **verdict})
-    return as_published(rows)
+    return safe_spreads(as_published(rows), catalogue)
 
 
 def as_published(rows: list[dict[str, object]]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from .audit import Audit, audited, recalled
 from .groups import Groups, groups_of
 from .history import Differences, carried, shown_before, steady
 from .ledger import Entry as Past
+from .spreads import safe_spreads
 
 
 def nobody_knows(_: Period) -> pd.DataFrame | None:
@@ -65,9 +66,10 @@ def through(figures: pd.DataFrame, contributors: pd.DataFrame, seen: Seen, catal
     groups = groups_of(contributors, {name: name for name in contributors["contributor"].unique()})
     homes = {bytes.fromhex(woman): cohort for woman, cohort in seen.homes.items()}
     far = Differences({**seen.members, **groups.members}, homes, policy.steady, policy.active_cohorts)
-    published = steady(protect(figures, catalogue, policy), groups, seen.entries, far, catalogue)
+    published = safe_spreads(steady(protect(figures, catalogue, policy), groups, seen.entries, far, catalogue), catalogue)
     earlier = [recalled(entry.figures, seen.members, catalogue, seen.kept(entry.period)) for entry in seen.entries if len(entry.figures)]
     found = audited(published, figures, contributors, catalogue, policy, earlier, seen.homes)
     lost = published.index[(published["status"] != "withheld") & (found.published["status"] == "withheld").to_numpy()]
     # What was told before and stands tells nothing more when it is told again.
-    return Audit(carried(found.published, lost, shown_before(seen.entries)), found.account), groups
+    told = carried(found.published, lost, shown_before(seen.entries))
+    return Audit(safe_spreads(told, catalogue), found.account), groups

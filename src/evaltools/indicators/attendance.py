@@ -20,6 +20,12 @@ def attendance_rate(view: View) -> pd.DataFrame:
     return pd.concat([still, still.assign(part="from_start"), gone], ignore_index=True)
 
 
+def attendance_by_month(view: View) -> pd.DataFrame:
+    """Presences due of the women still enrolled, by month of the quarter (m1 to m3): 1 where she came."""
+    due = view.due
+    return units(due, value=(due["status"] == "present").astype(float), part="m" + ((due["date"].dt.month - 1) % 3 + 1).astype(str))
+
+
 def absenteeism(view: View) -> pd.DataFrame:
     """Presences due, once a kind of absence: 1 where the woman was absent in that way."""
     due = view.due

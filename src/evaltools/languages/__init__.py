@@ -124,6 +124,10 @@ class Language:
         quarter = Period.parse(period) if isinstance(period, str) else period
         return str(format_date(quarter.start, "QQQ y", locale=self.locale))
 
+    def month(self, day: dt.date, *, short: bool = False) -> str:
+        """A month by itself: "July"; in short, as a chart has room for: "Jul"."""
+        return str(format_date(day, "LLL" if short else "LLLL", locale=self.locale))
+
     def list(self, items: Iterable[str]) -> str:
         """Items joined as this language joins them: "a, b et c"."""
         return str(format_list(list(items), locale=self.locale))

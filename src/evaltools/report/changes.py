@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MAIN = (("T01", ""), ("T02", ""), ("RR", "end"), ("S01", ""), ("S09C", "session"), ("R01", ""), ("R13", ""), ("A15", ""), ("N07", ""),
         ("V02N", ""), ("F17D", ""))
 """The figures that are followed from quarter to quarter: indicator, and wave where only one counts."""
-DRAWN = {"cohort": 1, "site": 2, "programme": 3}
+DRAWN = {"cohort": 1, "site": 2, "programme": 4}
 """Series that are drawn; the table has the others."""
 Way = Literal["up", "down", "same"]
 _SAID = {"up": phrase("higher"), "down": phrase("lower"), "same": phrase("no clear change")}
@@ -38,9 +38,19 @@ def since(report: Report) -> Piece | None:
                   shows=[figure for pair in pairs for figure in pair])
     told = language.say("Higher or lower is said only where the likely ranges of both quarters do not meet.")
     lines = [scales.series(language, report.view.series(now), str(report.view.release.context["period"])) for _, now in pairs]
-    shown = [piece("series", chart=line, say=language.say) for line in lines if line][:DRAWN[report.view.scope.level]]
+    drawn = [line for line in lines if line][:DRAWN[report.view.scope.level]]
+    alike = [line for line in drawn if line.figures[-1].kind in SHARES]
+    shown = [_side_by_side(report, alike)] if len(alike) > 1 else []
+    shown += [piece("series", chart=line, say=language.say) for line in drawn if not shown or line not in alike]
     note = piece("paragraph", text=told, tone="quiet")
     return joined([table, *(extra(report.view.scope.level, each) for each in (note, *shown))])
+
+
+def _side_by_side(report: Report, lines: Sequence[scales.Series]) -> Piece:
+    """Series of shares in pictures of one size: each goes from nothing to all, so that heights can be compared."""
+    inside = joined(piece("series", chart=line, say=report.language.say) for line in lines)
+    note = piece("paragraph", text=report.language.say("These pictures have one scale, from nothing to 100%."), tone="quiet")
+    return note + piece("multiples", inside=inside.html, shows=inside.figures)
 
 
 def _pair(report: Report, indicator: str, wave: str, before: str) -> tuple[Figure, Figure] | None:

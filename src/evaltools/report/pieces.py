@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -117,17 +118,22 @@ def across(share: float) -> str:
     return f"{100 * min(max(share, 0.0), 1.0):.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def stylesheet() -> str:
-    """The page's style: on the exported page whole, in JupyterLab its part for pieces."""
+def stylesheet(*, indexes: bool = False) -> str:
+    """The style of a page, without its notes and lines; what only lists of pages and definitions need weighs on those alone."""
+    before, own, printed = re.split(r"/\* (?:indexes|print) \*/", _style())
+    return re.sub(r"/\*.*?\*/|\n", "", before + (own if indexes else "") + printed).replace("--e-", "--")
+
+
+def _style() -> str:
     return (TEMPLATES / "report.css").read_text("utf-8")
 
 
 def preview_style() -> Markup:
     """The look of the pieces inside JupyterLab, where the page's own frame (header, footer, print) does not exist."""
-    pieces = stylesheet().split("/* pieces */")[1].split("/* print */")[0]
+    pieces = _style().split("/* pieces */")[1].split("/* indexes */")[0]
     # Everything here is ours: no value of a release is in a stylesheet.
     return Markup("<style>:root{" + _variables() + "}\n.jp-RenderedHTMLCommon{" + pieces + "}</style>")
 
 
 def _variables() -> str:
-    return stylesheet().split(":root{", 1)[1].split("}", 1)[0]
+    return _style().split(":root{", 1)[1].split("}", 1)[0]

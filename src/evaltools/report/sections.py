@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..languages import phrase
-from . import charts, fronts, layout, sentences, tabulations, voices, words
+from . import charts, fronts, layout, sentences, spreads, strips, tabulations, voices, words
 from .behind import behind
 from .figure import Figure
 from .fronts import ONLY_WIDER, highest_and_lowest, statements
@@ -63,7 +63,9 @@ def attendance(report: Report) -> Piece | None:
         return None
     cause = piece("callout", shows=[dropout], title=sentences.sentence(report.language, dropout),
                   text=report.language.say(sentences.NOT_CAUSE)) if dropout and not dropout.withheld else None
-    drawn = [_presences(report, rate), extra(report.view.scope.level, _rates(report, rate))] if rate and not rate.withheld else []
+    level = report.view.scope.level
+    told = rate if rate and not rate.withheld else None
+    drawn = [_presences(report, told), extra(level, _months(report)), extra(level, _rates(report, told))] if told else []
     return joined([*drawn, about_women, cause])
 
 
@@ -78,6 +80,13 @@ def _presences(report: Report, rate: Figure) -> Piece:
     if stack:
         return piece("stacked", chart=stack, say=language.say)
     return piece("bars", chart=charts.shares(language, message, "", groups, table), say=language.say)
+
+
+def _months(report: Report) -> Piece | None:
+    """A group's attendance month by month, with the months of the quarter before: its coordinator counted them herself."""
+    figures = [each for figure in report.find_all("T01M") for each in report.view.series(figure)]
+    chart = strips.strip(report.language, figures, str(report.view.release.context["period"]))
+    return piece("strip", chart=chart, say=report.language.say) if chart else None
 
 
 def _rates(report: Report, rate: Figure) -> Piece | None:
@@ -99,7 +108,7 @@ def satisfaction(report: Report) -> Piece | None:
         wider = [other for figure in figures for other in report.around(figure)
                  if other.level == "programme" and not other.withheld]
         if any(not figure.withheld for figure in figures):
-            shown = _themes(report, figures, wave)
+            shown = _by_theme(report, figures, wave)
             drawn.append(extra(report.view.scope.level, shown) if drawn else shown)
         elif wider:  # nothing of this group can be shown: what the whole programme thinks is no secret
             shown = piece("paragraph", text=report.language.say(ONLY_WIDER), tone="quiet") + _themes(report, wider, wave)
@@ -108,17 +117,44 @@ def satisfaction(report: Report) -> Piece | None:
     return joined(drawn) if any(drawn) else None
 
 
+def _by_theme(report: Report, figures: Sequence[Figure], wave: str) -> Piece:
+    """On the pages above groups, each theme in three parts where these may be told; of a group, satisfied shares alone."""
+    themes = [_spread(report, figure) for figure in _best_first(figures)]
+    if report.view.scope.level == "cohort" or not any(len(parts) > 1 for parts in themes):
+        return _themes(report, figures, wave)
+    language, groups = report.language, []
+    for parts in themes:
+        wider = [_spread(report, other) for other in report.around(parts[0]) if other.level == "programme" and not other.withheld]
+        groups.append([parts, *wider])
+    message = highest_and_lowest(report, [parts[0] for parts in themes])
+    subtitle = language.say("Share of the women who answered, {when}", when=words.wave(language, wave))
+    return piece("spread", chart=spreads.spreads(language, message, subtitle, groups), say=language.say)
+
+
+def _spread(report: Report, figure: Figure) -> list[Figure]:
+    """A theme's satisfied share, with the two other parts where they can be drawn in one bar."""
+    item = spreads.ITEMS.get((figure.indicator, figure.part), "")
+    parts = [figure, *(report.find(rest, wave=figure.wave, part=item, level=figure.level) for rest in (spreads.MIDDLE, spreads.WORST))]
+    return [part for part in parts if part] if item and spreads.counts(parts) else [figure]
+
+
+def _best_first(figures: Sequence[Figure]) -> list[Figure]:
+    """Ties in the catalogue's order, never by title: else each language would tell another theme first."""
+    return sorted(figures, key=lambda figure: (-figure.middle, figure.indicator, figure.part))
+
+
 def _themes(report: Report, figures: Sequence[Figure], wave: str) -> Piece:
     language = report.language
-    # Ties in the catalogue's order, never by title: else each language would tell another theme first.
-    ordered = sorted(figures, key=lambda figure: (-figure.middle, figure.indicator, figure.part))
+    ordered = _best_first(figures)
     groups = [[figure, *(other for other in report.around(figure) if other.level == "programme" and not other.withheld)]
               for figure in ordered]
     levels = list(report.view.scopes)[list(report.view.scopes).index(ordered[0].level):]
     compared = [[figure, *(report.find(figure.indicator, wave=wave, part=figure.part, level=level) for level in levels[1:])]
                 for figure in ordered]
-    table = tabulations.beside(language, language.say("Satisfaction by theme"), compared, levels)
-    subtitle = language.say("Share of the women who answered, {when}", when=words.wave(language, wave))
+    when = words.wave(language, wave)
+    caption = language.say("{title}, {when}", title=language.say("Satisfaction by theme"), when=when)  # a page may have two of these
+    table = tabulations.beside(language, caption, compared, levels)
+    subtitle = language.say("Share of the women who answered, {when}", when=when)
     message = highest_and_lowest(report, ordered) if len(ordered) > 1 else sentences.sentence(language, ordered[0])
     chart = charts.shares(language, message, subtitle, groups, table)
     return piece("bars", chart=chart, say=language.say)

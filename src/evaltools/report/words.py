@@ -28,8 +28,8 @@ WAVES = {
 SCOPES = {"cohort": phrase("This group"), "site": phrase("The antenna"), "programme": phrase("The whole programme")}
 
 # What a base counts; by indicator, else by the first letter of its family. Anything else says "of n" and no more.
-_BASES = {"S": "answers", "P": "answers", "L": "answers", "T01": "presences", "T03": "presences", "T02": "women", "T04": "women",
-          "N01": "women", "RR": "women", "L00": "women", "L06": "women", "P20": "other", "P20O": "other",
+_BASES = {"S": "answers", "P": "answers", "L": "answers", "T01": "presences", "T01M": "presences", "T03": "presences",
+          "T02": "women", "T04": "women", "N01": "women", "RR": "women", "L00": "women", "L06": "women", "P20": "other", "P20O": "other",
           "S09C": "women", "F02": "sessions", "F17": "other", "N07": "requests"}
 
 

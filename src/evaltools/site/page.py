@@ -32,7 +32,7 @@ def rendered(template: str, language: Language, title: str, release: Release, sc
         The one script that the page may run, allowed by its hash alone; for pages of the workspace, never for published ones.
     """
     organisation = language.words(release.context["organisation"]["name"])
-    style, ours = Markup(stylesheet()), Markup(script)
+    style, ours = Markup(stylesheet(indexes=True)), Markup(script)
     html = _environment().get_template(f"{template}.html.j2").render(
         language=language, title=title, organisation=organisation, style=style, style_hash=style_hash(style), script=ours,
         script_hash=style_hash(ours) if script else "", **values)

@@ -34,6 +34,10 @@ def _rate(raw: Raw) -> Iterator[Unit]:
                 yield _mark({**row, "woman": course["woman"]}, 0, "from_start")
 
 
+def _by_month(raw: Raw) -> Iterator[Unit]:
+    return (_mark(row, row["status"] == "present", f"m{1 + (row['date'].month + 2) % 3}") for row in due(raw))
+
+
 def _regular(raw: Raw) -> Iterator[Unit]:
     for course in raw.registers["enrolments"]:
         mine = [row["status"] == "present" for row in due(raw) if (row["woman"], row["cohort"]) == (course["woman"], course["cohort"])]
@@ -128,7 +132,8 @@ def _work(raw: Raw) -> Iterator[Unit]:
 
 
 HANDS = {
-    "T01": Hand("rate", "quarter", _rate), "T02": Hand("share", "quarter", _regular), "T03": Hand("rate", "quarter", _absent),
+    "T01": Hand("rate", "quarter", _rate), "T01M": Hand("rate", "quarter", _by_month),
+    "T02": Hand("share", "quarter", _regular), "T03": Hand("rate", "quarter", _absent),
     "T04": Hand("incidence", "year", _gone), "T05": Hand("difference", "to_date", _after_cards),
     "T06": Hand("share", "year", lambda raw: _early(raw, "phase2_start", False)),
     "T06A": Hand("share", "year", lambda raw: _early(raw, "start", True)),

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from .adding import Hand, Raw, Unit
 from .forms import Form
-from .units import answers, at_least, choices, chosen, mostly, of_course, of_form, value, written
+from .units import answers, at_least, at_most, choices, chosen, mostly, of_course, of_form, value, written
 
 END, BOTH, VISIT = ("end",), ("mid", "end"), ("visit",)
 TOP, GOOD = at_least(4), at_least(3)
+THEMES = {code: code for code in ("overall", "promotion", "regularity", "tools", "venue", "support", "content")}
 WAVES = ("intake", "mid", "end", "followup6", "followup12")
 
 
@@ -50,6 +51,10 @@ def _ending(raw: Raw) -> Iterator[Unit]:
         yield from answers(("end", "followup6"), {part: code}, worth).units(raw)
 
 
+def _middle(form: Form, code: str) -> float | None:
+    return None if form.number(code) is None else float(form.number(code) == 3)
+
+
 def _team(code: str, waves: tuple[str, ...] = BOTH) -> Hand:
     return answers(waves, code, TOP, staff=True)
 
@@ -60,7 +65,8 @@ HANDS = {
     "F10S": answers(VISIT, "hours", TOP), "F15": answers(("intake", "mid"), "endKnown", chosen("yes")), "F26S": mostly("understood", GOOD),
     "RR": Hand("share", "answers", _responded), "L00": Hand("share", "answers", lambda raw: (
         unit for unit in _responded(raw) if unit.wave == "followup12")),
-    "S01": answers(("end", "visit"), "overall", TOP), "S01C": mostly("today", GOOD),
+    "S01": answers(("end", "visit"), "overall", TOP), "S01B": answers(END, THEMES, _middle),
+    "S01D": answers(END, THEMES, at_most(2)), "S01C": mostly("today", GOOD),
     "S01T": answers(("end", "visit"), "suggestion", written, "count", women=True), "S02": answers(END, "promotion", TOP),
     "S03": answers(END, "regularity", TOP), "S04": _team("professionalism", END), "S05": answers(END, "tools", TOP),
     "S05C": mostly("useful", GOOD), "S06": answers(("end", "visit"), "venue", TOP),

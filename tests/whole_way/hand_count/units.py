@@ -136,6 +136,11 @@ def at_least(least: float) -> Worth:
     return lambda form, code: None if form.number(code) is None else float(form.number(code) >= least)
 
 
+def at_most(most: float) -> Worth:
+    """Whether the answer is worth no more than so much."""
+    return lambda form, code: None if form.number(code) is None else float(form.number(code) <= most)
+
+
 def chosen(*codes: str) -> Worth:
     """Whether it is one of these answers."""
     return lambda form, code: None if form.said(code) is None else float(form.said(code) in codes)

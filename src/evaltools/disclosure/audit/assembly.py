@@ -14,6 +14,7 @@ import pandas as pd
 from ...catalogue import Entry
 from ...settings import Policy
 from ..marks import mixed, pairs
+from ..spreads import BESIDE
 from .facts import ENDS, SUMS, bounds
 from .identities import Identity, derived
 from .parts import marked, with_parts
@@ -97,6 +98,7 @@ def cells_of(releases: Sequence[Past], catalogue: Mapping[str, Entry], policy: P
     cells["quantity"] = cells.groupby(names, sort=False).ngroup() if len(cells) else 0
     sensitive = [catalogue[name].sensitivity == "sensitive" or part in catalogue[name].sensitive_parts
                  for name, part in zip(cells["indicator"], cells["part"], strict=True)]
+    cells["beside"] = cells["indicator"].map(lambda name: catalogue[name].name in BESIDE).astype(bool)
     cells[["lo", "hi"]] = bounds(cells, policy)
     cells["need"] = np.where(sensitive, NEED_SENSITIVE, NEED)
     cells.loc[_could_hurt(cells, catalogue), "need"] = max(NEED, policy.band_outer)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ...catalogue import Entry
 from ..rules import LADDER
+from ..spreads import spreads
 
 Term = tuple[str, str, str, int]
 """Indicator, wave, part, and how many quarters earlier."""
@@ -35,11 +36,14 @@ class Identity:
 def identities(catalogue: Mapping[str, Entry]) -> list[Identity]:
     """Every identity that the entries imply."""
     named = {entry.name: entry for entry in catalogue.values()}
-    found = [*_changes(catalogue)]
+    found = [*_changes(catalogue), *_spreads(catalogue)]
     if {"attendance_rate", "absenteeism"} <= named.keys():
         present, absent = named["attendance_rate"].id, named["absenteeism"].id
         found.append(Identity(((1, (present, "", "enrolled", 0)), (1, (absent, "", "excused", 0)), (1, (absent, "", "unexcused", 0))),
                               to_base=True))
+    if {"attendance_rate", "attendance_by_month"} <= named.keys():
+        whole, months = named["attendance_rate"].id, named["attendance_by_month"]
+        found.append(Identity(((1, (whole, "", "enrolled", 0)), *((-1, (months.id, "", part, 0)) for part in months.parts))))
     if "persons_in_register" in named:
         flow = named["persons_in_register"].id
         found.append(Identity(tuple((sign, (flow, "", part, back)) for sign, part, back in
@@ -63,6 +67,12 @@ def _changes(catalogue: Mapping[str, Entry]) -> Iterator[Identity]:
             before = items.get((first, part))
             if wave != first and item in levels and before in levels:
                 yield Identity(((1, levels[item]), (-1, levels[before]), (-1, (entry.id, wave, part, 0))), worth=LADDER[1])
+
+
+def _spreads(catalogue: Mapping[str, Entry]) -> Iterator[Identity]:
+    """Who is satisfied, in between and not satisfied are together all who answered an item."""
+    for terms in spreads(catalogue):
+        yield Identity(tuple((1, (*term, 0)) for term in terms), to_base=True)
 
 
 def families(catalogue: Mapping[str, Entry], linked: list[Identity]) -> list[list[str]]:

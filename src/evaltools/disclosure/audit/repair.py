@@ -21,6 +21,8 @@ READERS = {"cohort": 1.0, "site": 3.0, "programme": 9.0, "public": 27.0}
 """How much is lost when one figure is withheld from an audience: the more people read it, the more."""
 WORLDS = 12
 """How many far worlds are looked at, at most, before a solver is asked about one target after the other."""
+SPARED = 0.001
+"""What telling a spread less exactly costs, beside the share that it stands beside: that one is never given up for it."""
 COARSER = 0.1
 """What telling a figure in a band costs, beside withholding it."""
 
@@ -180,7 +182,7 @@ class Repair:
         return [step for cell, row in rows.iterrows() for step in self._steps(int(str(cell)), row, last)]
 
     def _steps(self, cell: int, row: pd.Series, done: dict[int, Step]) -> Iterable[Step]:
-        readers, women = READERS[row["audience"]], float(row["persons"])
+        readers, women = READERS[row["audience"]] * (SPARED if row["beside"] else 1.0), float(row["persons"])
         if cell not in done and (coarse := coarser(row, self.policy)) is not None:
             yield Step(cell, *coarse, (readers * COARSER, women, cell))
         if cell not in done or math.isfinite(done[cell].lo):
