@@ -148,6 +148,7 @@ class Entry(Strict):
     `sensitive_parts` are sensitive though the whole is not; parts `above_cohort` have no figure in a cohort, because who is
     not concerned by the question would show in its base. `span` are the ends of what a mean can be. `better` is the answer that
     hurts nobody when it is found out of everybody: a situation, such as having work, has none, whatever one wishes for.
+    `adds_up`: of all parts, or of these, exactly one is right for each unit of the base, so that all but one tell the last.
     `sources` are the registers it is counted from; of answers, the waves tell. A `fact` is dated and sourced, not computed. Where
     the definition `changed` in a quarter, the `former` one stands beside it in that quarter, under the version before.
     `replaced_by` retires an identifier.
@@ -172,6 +173,7 @@ class Entry(Strict):
     sensitivity: Literal["ordinary", "sensitive", "staff"] = "ordinary"
     sensitive_parts: tuple[str, ...] = ()
     above_cohort: tuple[str, ...] = ()
+    adds_up: Literal["all"] | tuple[tuple[str, ...], ...] = ()
     better: Literal["higher", "lower", "none"] = "higher"
     clearly: float = 2
     span: tuple[float, float] = (0, 10)
@@ -193,11 +195,17 @@ class Entry(Strict):
             ((self.kind == "context") != (self.fact is not None), "a context figure has a fact, and nothing else has one"),
             ((self.former is None) != (self.changed is None), "`former` and `changed` stand together"),
             (self.former is not None and self.version < 2, "a changed definition needs a version above 1"),
+            (any(set(parts) - set(self.parts) for parts in self.sums), "`adds_up` names a part that is none"),
         )
         for wrong, what in mistakes:
             if wrong:
                 raise ValueError(f"{self.id}: {what}")
         return self
+
+    @property
+    def sums(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of parts that add up to the base."""
+        return (tuple(self.parts),) if self.adds_up == "all" else self.adds_up
 
     @property
     def computed(self) -> bool:

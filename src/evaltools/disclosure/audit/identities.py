@@ -5,6 +5,7 @@ An identity is sum(sign x figure) between two bounds. Where all figures but one 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from ...catalogue import Entry
 from ..rules import LADDER
 from ..spreads import spreads
 
+SAME = ((("requests_resolved", ""), ("request_outcomes", "resolved")),
+        *((("entry_channels", part), ("entries_through_partners", part)) for part in ("cpas", "association", "school", "commune")))
+"""Two entries of registers that count the same rows in one part: name and part of each."""
 Term = tuple[str, str, str, int]
 """Indicator, wave, part, and how many quarters earlier."""
 
@@ -36,7 +40,7 @@ class Identity:
 def identities(catalogue: Mapping[str, Entry]) -> list[Identity]:
     """Every identity that the entries imply."""
     named = {entry.name: entry for entry in catalogue.values()}
-    found = [*_changes(catalogue), *_spreads(catalogue)]
+    found = [*_changes(catalogue), *_spreads(catalogue), *_wholes(catalogue), *_alike(catalogue)]
     if {"attendance_rate", "absenteeism"} <= named.keys():
         present, absent = named["attendance_rate"].id, named["absenteeism"].id
         found.append(Identity(((1, (present, "", "enrolled", 0)), (1, (absent, "", "excused", 0)), (1, (absent, "", "unexcused", 0))),
@@ -73,6 +77,33 @@ def _spreads(catalogue: Mapping[str, Entry]) -> Iterator[Identity]:
     """Who is satisfied, in between and not satisfied are together all who answered an item."""
     for terms in spreads(catalogue):
         yield Identity(tuple((1, (*term, 0)) for term in terms), to_base=True)
+
+
+def _wholes(catalogue: Mapping[str, Entry]) -> Iterator[Identity]:
+    """Parts of which each unit has exactly one are together the base: all but one tell the last."""
+    for entry in catalogue.values():
+        waves = dict.fromkeys(wave for wave, _ in entry.asked()) or {"": None}
+        for wave, parts in itertools.product(waves, entry.sums):
+            yield Identity(tuple((1, (entry.id, wave, part, 0)) for part in parts), to_base=True)
+
+
+def _alike(catalogue: Mapping[str, Entry]) -> Iterator[Identity]:
+    """What two entries tell of the same rows in the same way is one number: neither may give away what the other keeps."""
+    told: dict[tuple[object, ...], list[Term]] = {}
+    for entry in catalogue.values():
+        rows = entry.rows
+        if rows and rows.answers and entry.kind in ("share", "mean", "change"):
+            for (wave, part), items in entry.asked().items():
+                how = (entry.kind, entry.window, wave, items, repr(rows.worth(part)), repr(rows.turn(part)), rows.change, rows.among,
+                       rows.mostly, rows.combine, rows.score)
+                told.setdefault(how, []).append((entry.id, wave, part, 0))
+    named = {entry.name: entry for entry in catalogue.values()}
+    for (one, part), (other, alike) in SAME:
+        if {one, other} <= named.keys():
+            told[one, part] = [(named[one].id, "", part, 0), (named[other].id, "", alike, 0)]
+    for first, *others in told.values():
+        for term in others:
+            yield Identity(((1, first), (-1, term)), worth=1 if catalogue[first[0]].kind == "share" else LADDER[1])
 
 
 def families(catalogue: Mapping[str, Entry], linked: list[Identity]) -> list[list[str]]:
