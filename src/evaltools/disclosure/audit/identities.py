@@ -146,6 +146,8 @@ def derived(cells: pd.DataFrame, linked: list[Identity]) -> list[tuple[int, floa
 def _last_terms(identity: Identity, at: np.ndarray, lo: np.ndarray, hi: np.ndarray, persons: np.ndarray,
                 base: np.ndarray) -> Iterator[tuple[int, float, float, tuple[int, ...]]]:
     signs = np.array([sign for sign, _ in identity.terms], float)
+    if identity.to_base:  # parts of a base: what is told of none of them is from nobody to everybody all the same
+        lo, hi = np.maximum(lo, 0), np.minimum(hi, base)
     least, most = np.where(signs > 0, lo, -hi), np.where(signs > 0, hi, -lo)
     if identity.to_base:
         if len(set(base)) > 1:
@@ -157,6 +159,6 @@ def _last_terms(identity: Identity, at: np.ndarray, lo: np.ndarray, hi: np.ndarr
     for term, sign in enumerate(signs):
         others = np.arange(len(at)) != term
         low, high = total[0] - most[others].sum(), total[1] - least[others].sum()
-        if math.isfinite(low) or math.isfinite(high):
+        if (low > 0 or high < base[term]) if identity.to_base else (math.isfinite(low) or math.isfinite(high)):
             bounds = (low, high) if sign > 0 else (-high, -low)
             yield int(at[term]), *bounds, tuple(int(cell) for cell in at[others])
