@@ -363,8 +363,8 @@ def answered(folder: Folder) -> tuple[dict[str, pd.DataFrame], settings.Settings
 
 def test_an_item_without_answers_is_told_with_its_indicators(answered: tuple) -> None:
     found = silenced(*answered).set_index("item")
-    assert found.loc["end.content", ["source", "indicators", "why"]].tolist() == ["101", "S09", "Called otherwise."]
-    assert found.loc["end.venue", ["source", "indicators"]].tolist() == ["end", "S06"]
+    assert found.loc["end.content", ["source", "indicators", "why"]].tolist() == ["101", "S01B, S01D, S09", "Called otherwise."]
+    assert found.loc["end.venue", ["source", "indicators"]].tolist() == ["end", "S01B, S01D, S06"]
     assert "end.overall" not in found.index and "end.suggestion" not in found.index
     assert "L" in found.loc["end.contacts", "indicators"]  # read by a function, which names it
 

@@ -134,4 +134,4 @@ def test_a_question_renamed_on_the_server_is_told_before_its_indicator_is_empty(
     about = found["problems"][found["problems"]["column"].isin(["end.content", "contenu"])]
     assert about["rule"].tolist() == ["renamed_item"] and "'contenu'" in about["detail"].item()
     silent = silenced({**tables, **found}, organisation.model_copy(update={"programmes": (only,)}), known, catalogue.load())
-    assert silent.set_index("item").loc["end.content", "indicators"] == "S09"
+    assert silent.set_index("item").loc["end.content", "indicators"] == "S01B, S01D, S09"
