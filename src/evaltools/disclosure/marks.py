@@ -1,6 +1,6 @@
 """Marks for sets: sums of well mixed numbers, so that equal sets have equal marks and others, for all that matters, do not.
 
-Beside them what `numpy.unique` gives of millions of whole numbers, by sorting: it looks them up one by one, which takes forty times
+Beside them what `numpy.unique` gives of millions of whole numbers, by sorting: it looks them up one by one, which takes many times
 as long, and sorts rows of two as if they were texts.
 """
 
