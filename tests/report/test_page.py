@@ -108,7 +108,7 @@ def test_a_page_is_written_whole_or_not_at_all(executed, tmp_path):
     nbformat.write(executed, source)
     facts = page.write_page(source, target, "en")
     assert facts == {"language": "en", "bytes": len(target.read_bytes())}
-    assert target.read_text("utf-8") == page.export(source, beside="cohort.en")
+    assert target.read_text("utf-8") == page.convert(nbformat.read(source, as_version=4), source.name, "cohort.en")
     assert {path.name for path in target.parent.iterdir()} == {"cohort.en.html", "cohort.en.csv", "cohort.en.xlsx", "cohort.en.txt"}
     with pytest.raises(ReportError, match="'en'"):
         page.write_page(source, tmp_path / "other.html", "fr")

@@ -24,26 +24,6 @@ from .pieces import MARK, TEMPLATES, piece, stylesheet
 _HEADING = re.compile(r"<h2(?: id=\"(?P<id>[^\"]*)\")?>(?P<text>.*?)</h2>", re.DOTALL)
 
 
-def export(notebook: Path, name: str = "", beside: str = "") -> str:
-    """The page of an executed notebook: the same notebook gives the same bytes.
-
-    Parameters
-    ----------
-    notebook
-        The executed notebook.
-    name
-        How the page names its notebook; the file's name if empty.
-    beside
-        The name, without ending, of the files beside the page that hold its figures and its text; no links if empty.
-
-    Raises
-    ------
-    ReportError
-        A cell failed, a cell shows what is no piece of a report, the heading is missing, or the page fails its last check.
-    """
-    return convert(_read(notebook), name or notebook.name, beside)
-
-
 def _read(notebook: Path) -> Any:
     import nbformat
 
@@ -55,7 +35,7 @@ def write_page(executed: Path, page: Path, language: str = "", name: str = "") -
 
     The page comes last: where it stands, its downloads do. Returns its language and its size in bytes.
 
-    Raises ReportError as `export` does, and where the page is not in the language that was asked for; DisclosureError where what
+    Raises ReportError as `convert` does, and where the page is not in the language that was asked for; DisclosureError where what
     the notebook shows is no protected figure.
     """
     notebook = _read(executed)
@@ -80,7 +60,22 @@ def shown(executed: Any) -> list[Figure]:
 
 
 def convert(executed: Any, name: str, beside: str = "") -> str:
-    """As `export`, from a notebook that is already read."""
+    """The page of an executed notebook: the same notebook gives the same bytes.
+
+    Parameters
+    ----------
+    executed
+        The notebook, already read.
+    name
+        How the page names it.
+    beside
+        The name, without ending, of the files beside the page that hold its figures and its text; no links if empty.
+
+    Raises
+    ------
+    ReportError
+        A cell failed, a cell shows what is no piece of a report, the heading is missing, or the page fails its last check.
+    """
     from nbconvert.filters import markdown2html
 
     _refuse_foreign(executed)
