@@ -51,12 +51,13 @@ def protect(figures: pd.DataFrame, catalogue: Mapping[str, Entry], policy: Polic
         raise DisclosureError("Only figures with all their columns can be protected.", "They come from estimates.estimate.")
     if figures.duplicated(list(KEY)).any():
         raise DisclosureError("Two figures have the same key.", "This is a mistake in an indicator; please report it.")
-    readers = set(zip(figures["audience"], figures["level"], strict=True))
-    if not readers <= set(RULES) or not set(figures["indicator"]) <= set(catalogue):
+    readers = set(figures[["audience", "level"]].drop_duplicates().itertuples(index=False, name=None))
+    if not readers <= set(RULES) or not set(figures["indicator"].unique()) <= set(catalogue):
         raise DisclosureError("A figure has no rule for its audience, or no entry in the catalogue.",
                               "Compute the quarter again.")
     rows = []
-    for figure in figures.itertuples(index=False):
+    # Of objects, since a column of Arrow makes each value anew when it is walked over.
+    for figure in figures.astype(object).itertuples(index=False):
         verdict = RULES[figure.audience, figure.level](figure, catalogue[figure.indicator], policy)
         key = {name: getattr(figure, name) for name in KEY}
         rows.append({**key, "kind": figure.kind, "unit": figure.unit, **verdict})

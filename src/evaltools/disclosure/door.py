@@ -11,7 +11,7 @@ from ..catalogue import Entry
 from ..scope import Period
 from ..settings import Policy
 from . import protect
-from .audit import Audit, audited, recalled
+from .audit import Audit, audited, called, recalled
 from .groups import Groups, groups_of
 from .history import Differences, carried, shown_before, steady
 from .ledger import Entry as Past
@@ -63,12 +63,14 @@ def through(figures: pd.DataFrame, contributors: pd.DataFrame, seen: Seen, catal
     DisclosureError
         Where something is no figure, or belongs to no entry.
     """
-    groups = groups_of(contributors, {name: name for name in contributors["contributor"].unique()})
-    homes = {bytes.fromhex(woman): cohort for woman, cohort in seen.homes.items()}
-    far = Differences({**seen.members, **groups.members}, homes, policy.steady, policy.active_cohorts)
-    published = safe_spreads(steady(protect(figures, catalogue, policy), groups, seen.entries, far, catalogue), catalogue)
-    earlier = [recalled(entry.figures, seen.members, catalogue, seen.kept(entry.period)) for entry in seen.entries if len(entry.figures)]
-    found = audited(published, figures, contributors, catalogue, policy, earlier, seen.homes)
+    with called(len(figures) + sum(len(entry.figures) for entry in seen.entries)) as crew:
+        groups = groups_of(contributors, {name: name for name in contributors["contributor"].unique()})
+        homes = {bytes.fromhex(woman): cohort for woman, cohort in seen.homes.items()}
+        far = Differences({**seen.members, **groups.members}, homes, policy.steady, policy.active_cohorts)
+        published = safe_spreads(steady(protect(figures, catalogue, policy), groups, seen.entries, far, catalogue), catalogue)
+        told_of = [entry for entry in seen.entries if len(entry.figures)]
+        earlier = [recalled(entry.figures, seen.members, catalogue, seen.kept(entry.period)) for entry in told_of]
+        found = audited(published, figures, contributors, catalogue, policy, earlier, seen.homes, crew)
     lost = published.index[(published["status"] != "withheld") & (found.published["status"] == "withheld").to_numpy()]
     # What was told before and stands tells nothing more when it is told again.
     told = carried(found.published, lost, shown_before(seen.entries))

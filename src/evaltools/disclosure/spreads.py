@@ -68,9 +68,10 @@ def _safe(published: pd.DataFrame, catalogue: Mapping[str, Entry], beside: set[s
     tied = list(spreads(catalogue))
     place = {middle: number for number, middle in enumerate(dict.fromkeys(terms[1] for terms in tied))}
     number = {(*term, str(catalogue[term[0]].version)): place[terms[1]] for terms in tied for term in terms}
-    terms = zip(*(published[name].astype(str) for name in ("indicator", "wave", "part", "version")), strict=True)
-    rows = published.assign(spread=[number.get(term, _NOTHING) for term in terms],
-                            when=published["status"].eq("carried").astype(str) + published["since"].fillna("").astype(str))
+    asked = published[published["indicator"].isin({indicator for indicator, *_ in number})]
+    terms = zip(*(asked[name].astype(str) for name in ("indicator", "wave", "part", "version")), strict=True)
+    rows = asked.assign(spread=[number.get(term, _NOTHING) for term in terms],
+                        when=asked["status"].eq("carried").astype(str) + asked["since"].fillna("").astype(str))
     rows = rows[(rows["spread"] != _NOTHING) & (rows["status"] != "withheld")]
     keys = [*_PLACE, "spread", "when"]
     satisfied = rows[~rows["indicator"].isin(beside) & rows["numerator"].notna()]

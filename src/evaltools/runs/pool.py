@@ -28,9 +28,9 @@ def completed(jobs: Sequence[Job], workers: int = 0) -> Iterator[tuple[Job, Resu
     Parameters
     ----------
     workers
-        How many processes; 0 is one a core, at most four.
+        How many processes; 0 is two a core, at most eight: a process waits while its kernel works, and a kernel while its process does.
     """
-    number, left = workers or min(4, os.cpu_count() or 1), list(jobs)
+    number, left = workers or min(8, 2 * (os.cpu_count() or 1)), list(jobs)
     with _kernels(jobs) as server:
         for _ in range(ROUNDS):
             ended: set[str] = set()

@@ -14,7 +14,7 @@ class Way:
     Parameters
     ----------
     workers
-        Processes on this machine; 0 is one a core, at most four.
+        Processes on this machine; 0 is two a core, at most eight.
     kernels
         `warm`: forked from a server with the imports done; `stock`: each started the plain way.
     cluster

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaltools.disclosure import as_published, protect
-from evaltools.disclosure.audit import audited
+from evaltools.disclosure.audit import audited, called
 from evaltools.settings import Policy
 
 
@@ -170,7 +170,9 @@ def test_several_processes_find_what_one_finds() -> None:
     made, contributors = (pd.concat([rows.assign(indicator=name).astype(rows.dtypes) for name in known], ignore_index=True)
                           for rows in (made, contributors))
     published = protect(made, known, Policy())
-    one, two = (audited(published, made, contributors, known, Policy(), workers=number) for number in (1, 2))
+    one = audited(published, made, contributors, known, Policy())
+    with called(len(made), workers=2) as crew:
+        two = audited(published, made, contributors, known, Policy(), crew=crew)
     pd.testing.assert_frame_equal(one.published, two.published)
     # How often a shape was new depends on who met it first.
     pd.testing.assert_frame_equal(one.account.drop(columns="solved"), two.account.drop(columns="solved"))

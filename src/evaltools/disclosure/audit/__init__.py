@@ -12,6 +12,7 @@ whatever it hides.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ import pandas as pd
 from ...catalogue import Entry
 from ...settings import Policy
 from .account import account_of
-from .crew import each_family
+from .crew import called, each_family
 from .examination import Ground
 from .identities import families, identities
 from .past import Past, around, parted, recalled, remembered
@@ -29,7 +30,7 @@ from .veiling import veiled
 TOGETHER = 4000
 """Rows of all releases that are examined at once, about."""
 
-__all__ = ["Audit", "Past", "audited", "recalled", "remembered"]
+__all__ = ["Audit", "Past", "audited", "called", "recalled", "remembered"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Audit:
 
 
 def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.DataFrame, catalogue: Mapping[str, Entry],
-            policy: Policy, earlier: Sequence[Past] = (), homes: Mapping[str, str] | None = None, workers: int = 0) -> Audit:
+            policy: Policy, earlier: Sequence[Past] = (), homes: Mapping[str, str] | None = None,
+            crew: ProcessPoolExecutor | None = None) -> Audit:
     """Withhold further figures until every view keeps what the policy promises.
 
     Parameters
@@ -66,8 +68,8 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
         Every earlier release, oldest first, as `recalled` from the ledger.
     homes
         Each woman's cohort, where it is known: a cohort's part of a wider figure is hidden, whether it is a figure or not.
-    workers
-        Processes; 0 is one a core where there is much to do. The outcome is the same.
+    crew
+        Processes that were `called` to help; the outcome is the same without.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def audited(published: pd.DataFrame, figures: pd.DataFrame, contributors: pd.Dat
     empty = Past(newest.rows.iloc[:0], np.zeros(1, np.int64), newest.women[:0], newest.inside[:0], newest.names[:0])
     # Only what the newest release tells can still be told otherwise.
     asked = [[part.get(number, (empty, np.zeros(0, np.int64)))[0] for part in parts] for number in sorted(parts[-1])]
-    findings = each_family(asked, Ground.of(catalogue, policy, linked, homes or {}, releases), workers)
+    findings = each_family(asked, Ground.of(catalogue, policy, linked, homes or {}, releases), crew)
     steps = {int(parts[-1][number][1][row]): bounds for number, found in zip(sorted(parts[-1]), findings, strict=True)
              for row, bounds in found.steps.items()}
     shown = veiled(published, steps)
