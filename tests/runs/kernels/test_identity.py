@@ -31,6 +31,7 @@ ODDITIES = (
     "import logging, warnings\nprint(logging.getLogger().handlers, len(warnings.filters), logging.getLogger().level)",
     "warnings.warn('seen once')",
     "print('to the right', end=''); print('to the left', file=sys.stderr)",
+    "print('before'); display('shown'); print('between', file=sys.stderr); display('again'); print('after')",
     "import threading, signal\nprint(threading.current_thread().name, signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGCHLD))",
     "import decimal, locale, time\nprint(decimal.getcontext(), locale.getlocale(), time.tzname)",
     "from IPython import get_ipython\nprint(type(get_ipython()).__name__, get_ipython().history_manager.hist_file, In[-2:])",

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import Any, NoReturn
 
 DIES_WITH_ITS_PARENT = 1  # Linux: PR_SET_PDEATHSIG
+STREAM = f"{__package__}.streams.Stream"
 
 
 def become_kernel(request: dict[str, Any], streams: list[int], told: socket.socket, server: int) -> NoReturn:
@@ -68,7 +69,7 @@ def _serve(argv: list[str], told: socket.socket, server: int) -> NoReturn:
     status = 1
     try:
         kernel: Any = IPKernelApp.instance()
-        kernel.initialize([*argv, f"--IPKernelApp.parent_handle={server}"])
+        kernel.initialize([*argv, f"--IPKernelApp.parent_handle={server}", f"--IPKernelApp.outstream_class={STREAM}"])
         told.sendall(b'{"ready": 1}\n')
         told.close()
         # What ipykernel registers for its end waits, now and then for seconds, for a thread that waits for it
