@@ -12,7 +12,8 @@ from contextlib import contextmanager
 KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.iostream", "ipykernel.displayhook",
           "ipykernel.debugger", "ipykernel.comm", "IPython.core.magics", "IPython.core.history", "IPython.core.completer",
           "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic",
-          "IPython.utils.wildcard", "tornado.platform.asyncio", "asyncio", "sqlite3", "faulthandler", "pdb", "ctypes", f"{__package__}.streams")
+          "IPython.utils.wildcard", "tornado.platform.asyncio", "asyncio", "sqlite3", "faulthandler", "pdb", "ctypes",
+          f"{__package__}.streams")
 """What a fresh kernel imports before its first cell."""
 REPORT = ("pandas", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.pandas_compat", "pandas.io.parquet",
           "pandas.core.arrays.arrow.extension_types", "pandas.core.methods.to_dict", "evaltools.report")
