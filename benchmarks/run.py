@@ -1,4 +1,4 @@
-"""What a report costs: today's tools, the libraries in one process, our own way with one and two workers, an empty notebook, the floor.
+"""What a report costs: today's tools, the libraries in one process, our own way, an empty notebook, the floor.
 
     python benchmarks/run.py reports FOLDER [ROUNDS]   the cohort notebook of a demonstration's last quarter, interleaved rounds (5)
     python benchmarks/run.py dask FOLDER [ROUNDS]      the same reports on a Dask cluster of this computer, beside processes
@@ -211,7 +211,9 @@ def reports(folder: Path, rounds: int) -> None:
                                                              Way(1), 2),
             "evaltools, 1 worker": lambda: ours(jobs_of(folder, place / "1", 24), Way(1)),
             "evaltools, 2 workers": lambda: ours(jobs_of(folder, place / "2", 48), Way(2)),
+            "evaltools, as it comes": lambda: ours(jobs_of(folder, place / "0", 80), Way(), 8),
             "an empty notebook, 1 worker": lambda: ours(jobs_of(folder, place / "e", 24, nothing), Way(1)),
+            "an empty notebook, as it comes": lambda: ours(jobs_of(folder, place / "n", 80, nothing), Way(), 8),
             "the floor: no kernel, 1 process": lambda: floor(jobs_of(folder, place / "f", 12)),
         }
         costs = rounds_of(ways, rounds)

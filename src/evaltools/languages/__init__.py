@@ -54,6 +54,11 @@ def _grouped(value: float, digits: int, code: str) -> str:
     return str(format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=Locale.parse(LOCALES[code])))
 
 
+@lru_cache(maxsize=20_000)
+def _percents(share: float, code: str) -> str:
+    return str(format_percent(share, locale=Locale.parse(LOCALES[code])))
+
+
 class Language:
     """How one language says sentences, numbers and dates.
 
@@ -102,7 +107,7 @@ class Language:
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1 as whole percents."""
-        return str(format_percent(share, locale=self.locale))
+        return _percents(share, self.code)
 
     def signed(self, value: float, digits: int = 1) -> str:
         """A difference with its sign; the minus is a true one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ..languages import phrase
@@ -85,6 +86,7 @@ def takes(page: str, section: str, indicator: str, entry: Mapping[str, Any]) -> 
     return home(page, indicator, str(entry.get("domain", ""))) == section
 
 
+@cache
 def home(page: str, indicator: str, domain: str) -> str:
     """The section of a page in which an indicator stands; empty where it stands on a page beside it."""
     here = _of(PAGES[page], indicator, domain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import decimal
 import gc
 import importlib
 import types
@@ -27,7 +28,8 @@ def preload() -> None:
     with _as_in_a_kernel():
         for name in REPORT:
             importlib.import_module(name)
-    _fill()
+    with decimal.localcontext():  # a context remembers that a number was rounded
+        _fill()
     gc.collect()
     gc.freeze()
 
@@ -56,4 +58,10 @@ def _fill() -> None:
         language.period("2026-Q1")
         language.date("2026-01-31")
         language.list([language.number(1234.5, 1), language.percent(0.5), language.itself])
+        # What small groups and means are mostly told in: each takes as long to write as a row of a table.
+        for whole in range(21):
+            for part in range(whole + 1):
+                language.percent(part / (whole or 1))
+        for value in range(101):
+            language.number(value), language.number(value / 10, 1)
     piece("defs")
