@@ -12,6 +12,7 @@ import yaml
 
 from evaltools import catalogue, questionnaires, settings, starter
 from evaltools.check import check, silenced
+from evaltools.check.sums import adding_up
 from evaltools.cli.folder import check as command
 from evaltools.errors import SettingsError
 from evaltools.questionnaires import Questionnaires
@@ -291,6 +292,44 @@ def test_an_indicator_of_an_item_that_no_questionnaire_has(folder: Folder) -> No
     folder.settle(END)
     own(folder, "nowhere")
     assert folder.mistakes() == "X01 asks for the item end.nowhere, which no questionnaire has."
+
+
+def shares_of(folder: Folder, parts: dict[str, str], rows: str) -> None:
+    (folder.root / "indicators").mkdir()
+    named = "".join(f"\n      {part}: {{en: a, fr: a, nl: a}}" for part in parts)
+    entry = OWN[:OWN.index("    rows:")] + f"    parts:{named}\n    rows: {rows}\n"
+    (folder.root / "indicators" / "mine.yml").write_text(entry, "utf-8")
+
+
+LENGTHS = {"short": "short", "right": "right", "long": "long"}
+
+
+@pytest.mark.parametrize(("parts", "rows", "said"), [
+    (LENGTHS, "{answers: {end: end}, choice: duration}", "all"),
+    ({"fit": "", "unfit": ""}, "{answers: {end: end}, items: {fit: duration, unfit: duration}, "
+     "counts: {fit: [right], unfit: [short, long]}}", "all"),
+    ({"fit": "", "unfit": "", "place": ""}, "{answers: {end: end}, items: {fit: duration, unfit: duration, place: venue}, "
+     "counts: {fit: [right], unfit: [short, long], place: [s1]}}", "[[fit, unfit]]"),
+    ({"short": "", "right": ""}, "{answers: {end: end}, choice: duration}", ""),
+    ({"fit": "", "some": ""}, "{answers: {end: end}, items: {fit: duration, some: duration}, "
+     "counts: {fit: [right, long], some: [short, long]}}", ""),
+])
+def test_parts_that_add_up_without_saying_so(folder: Folder, parts: dict[str, str], rows: str, said: str) -> None:
+    folder.settle(END)
+    shares_of(folder, parts, rows)
+    found = folder.mistakes()
+    assert (f"Say `adds_up: {said}`." in found and found.startswith("X01: of ")) if said else found == ""
+    mine = folder.root / "indicators" / "mine.yml"
+    mine.write_text(mine.read_text("utf-8") + f"    adds_up: {said or '[]'}\n", "utf-8")
+    assert folder.mistakes() == ""
+
+
+def test_what_questions_tell_of_sums_is_what_the_catalogue_says(shipped_catalogue: dict[str, catalogue.Entry]) -> None:
+    known = questionnaires.load(SHIPPED)
+    entries = catalogue.with_keys(shipped_catalogue, SHIPPED)
+    found = {name: adding_up(entry, known) for name, entry in entries.items()}
+    assert {name: parts for name, parts in found.items() if parts - set(entries[name].sums)} == {}
+    assert sum(map(len, found.values())) > 10
 
 
 def score(folder: Folder, key: str) -> None:

@@ -11,7 +11,7 @@ from ..catalogue.demands import coverage
 from ..errors import EvaltoolsError
 from ..settings import Settings
 from ..settings import load as load_settings
-from . import asking, codes, folder, surveys, words
+from . import asking, codes, folder, sums, surveys, words
 from .asking import silenced
 from .note import Note
 
@@ -60,4 +60,5 @@ def _content(settings: Settings) -> Iterator[str]:
     yield from catalogue.missing_items(entries, known)
     for name in (name for name, entry in entries.items() if catalogue.unverified(entry)):
         yield Note(f"{name}: nobody compared its scoring key with the publication; do so before you publish a score.")
+    yield from sums.lines(entries, known)
     yield from asking.lines(settings, known, entries)
