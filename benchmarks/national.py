@@ -4,6 +4,7 @@
 
 Twenty copies of the full demonstration are 780 groups in all and about 1,200 reports a quarter in two languages. Each copy has women,
 groups and antennas of its own. With more than one quarter, each is published before the next, so that the audit looks at all of them.
+The last line says what these reports would take one after the other with papermill and nbconvert as typed, from three of them.
 Collecting is measured by `benchmarks/pull.py`, a table more or less of computing by `benchmarks/growth.py`.
 """
 
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from growth import repeated
+from run import jobs_of, typed
 
 from evaltools import settings, store
 from evaltools.cli.embedded import with_its_secret
@@ -62,8 +64,8 @@ def measured(stage: str) -> Iterator[None]:
     print(f"| {stage} | {time.perf_counter() - began:.1f} | {largest // 1024} |", flush=True)
 
 
-def quarter(folder: Path, period: Period) -> None:
-    """The lines of one quarter."""
+def quarter(folder: Path, period: Period) -> int:
+    """The lines of one quarter; returns how many reports were made."""
     run, summary = Run(folder, period), Summary(period)
     with measured(f"{period}: figures computed and protected"):
         run.indicators()
@@ -73,6 +75,7 @@ def quarter(folder: Path, period: Period) -> None:
         raise SystemExit(summary.failed[0].message)
     with measured(f"{period}: publishing {len(summary.made)} reports"):
         run.publish(summary)
+    return len(summary.made)
 
 
 def main(folder: Path, copies: int, quarters: int) -> None:
@@ -85,11 +88,13 @@ def main(folder: Path, copies: int, quarters: int) -> None:
         with with_its_secret(settings.load(copy)):
             for period in periods:
                 began = time.perf_counter()
-                quarter(copy, period)
+                made = quarter(copy, period)
                 print(f"| **{period}: from tables to site** | **{time.perf_counter() - began:.1f}** | |", flush=True)
         again = [sys.executable, "-c", "from evaltools.cli import main; main()", "report", str(periods[-1])]
         with measured("`evaltools report` again, unchanged"):
             subprocess.run(again, cwd=copy, check=True)
+        each = typed(jobs_of(copy, Path(name) / "typed", 3), 1).wall
+        print(f"\nOne report as typed takes {each:.1f} s today: {made} of them would take {made * each / 60:.0f} minutes.")
 
 
 if __name__ == "__main__":

@@ -220,9 +220,11 @@ def reports(folder: Path, rounds: int) -> None:
     names = list(costs)
     table(costs, names[:2])
     begun = statistics.median(cost.start for cost in costs["evaltools, 2 workers"])
-    one, nothing_at_all = (statistics.median(cost.cpu for cost in costs[name]) for name in (names[4], names[6]))
-    print(f"\nBefore the fourth report is ready: {begun:.1f} s, once a run. A report costs {one / nothing_at_all:.2f} times an empty "
-          f"notebook of processor time. {rounds} rounds.")
+    one, nothing_at_all, bare = ([cost.cpu for cost in costs[name]]
+                                 for name in ("evaltools, 1 worker", "an empty notebook, 1 worker", "the floor: no kernel, 1 process"))
+    times, below = (statistics.median(top / bottom for top, bottom in zip(those, nothing_at_all, strict=True)) for those in (one, bare))
+    print(f"\nBefore the fourth report is ready: {begun:.1f} s, once a run. Of processor time a report costs {times:.2f} times an empty "
+          f"notebook, and {below:.2f} times without any kernel. {rounds} rounds.")
 
 
 def dask(folder: Path, rounds: int) -> None:
