@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Quarter = Annotated[str, typer.Argument(help="The quarter, as in 2026-Q3.")]
 Folder = Annotated[Path, typer.Option("--folder", "-C", help="The organisation's folder; normally the one you are in.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")]
-Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at once; 0 is one for each core, four at most.")]
+Workers = Annotated[int, typer.Option(min=0, max=64, help="How many reports at once; 0 is two a core, at most eight; stock kernels: half.")]
 KernelsOf = Annotated[str, typer.Option("--kernels", help="`warm`: forked from a server with the imports done; `stock`: the plain way.")]
 Recollect = Annotated[bool, typer.Option(help="Pull again a quarter that is already published: this makes a correction.")]
 

@@ -28,10 +28,12 @@ def completed(jobs: Sequence[Job], workers: int = 0) -> Iterator[tuple[Job, Resu
     Parameters
     ----------
     workers
-        How many processes; 0 is two a core, at most eight: a process waits while its kernel works, and a kernel while its process does.
+        How many processes; 0 is two a core, at most eight: a process waits while its kernel works, and a kernel while its process
+        does. With stock kernels, which are mostly being started, half as many.
     """
-    number, left = workers or min(8, 2 * (os.cpu_count() or 1)), list(jobs)
     with _kernels(jobs) as server:
+        a_core, left = 2 if server else 1, list(jobs)
+        number = workers or a_core * min(4, os.cpu_count() or 1)
         for _ in range(ROUNDS):
             ended: set[str] = set()
             for job, result in _round(left, number, server):

@@ -14,7 +14,7 @@ class Way:
     Parameters
     ----------
     workers
-        Processes on this machine; 0 is two a core, at most eight.
+        Processes on this machine; 0 is two a core, at most eight, and with stock kernels half as many.
     kernels
         `warm`: forked from a server with the imports done; `stock`: each started the plain way.
     cluster
