@@ -77,4 +77,4 @@ class Listed:
         persons = np.concatenate([np.zeros(0, np.int32), *(one.person for one in self._found)])
         columns["contributor"] = pd.Categorical.from_codes(persons, pd.Index(list(self._names), dtype=str))
         columns["in_numerator"] = np.concatenate([np.zeros(0, bool), *(one.inside for one in self._found)])
-        return pd.DataFrame(columns)[list(CONTRIBUTORS)]
+        return pd.DataFrame({name: columns[name] for name in CONTRIBUTORS}, copy=False)

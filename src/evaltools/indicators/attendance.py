@@ -63,7 +63,9 @@ def dropout(view: View) -> pd.DataFrame:
 
 def dissatisfaction_dropout(view: View) -> pd.DataFrame:
     """Women with three cards: whether these were mostly not good, and whether she dropped out after the third."""
-    cards = view["answers"].query("item == 'session.today' and status == 'answered'").merge(
+    answers = view["answers"]
+    today = (answers["item"] == "session.today") & (answers["status"] == "answered")  # `query` would copy the index of all answers twice
+    cards = answers[today].merge(
         view["responses"][["response", "participant", "cohort", "submitted"]], on="response")
     cards = cards.dropna(subset=["participant", "cohort", "value"]).sort_values(["submitted", "response"])
     first = cards.groupby(["participant", "cohort"]).head(CARDS)
