@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import DisclosureError, ReportError
-from ..figures import PUBLISHED
+from ..figures import KEY, PUBLISHED
 from ..release import Quote, Release, around, plain
 from ..scope import Scope
 from .figure import Figure
@@ -169,8 +169,9 @@ class View:
 
     def digest(self, quotes: Sequence[Quote] = ()) -> str:
         """Sixteen hexadecimal digits of every figure that this report may show and of the quotes on its page, and of nothing else."""
-        told = [self._columns[name] for name in PUBLISHED if name not in ("period", "version", "by", "group")]
-        return hashlib.sha256(repr([told, plain(quotes)]).encode()).hexdigest()[:16]
+        # By their keys, never in the order in which they lie: that is the truth's.
+        rows = sorted(zip(*(self._columns[name] for name in PUBLISHED), strict=True), key=itemgetter(slice(len(KEY))))
+        return hashlib.sha256(repr([rows, plain(quotes)]).encode()).hexdigest()[:16]
 
     @property
     def changed(self) -> bool:
