@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,14 @@ def test_available_lists_the_own_figures_with_their_status(cohort):
     listed = cohort.available()
     assert ("S01", "end", "", "banded") in listed
     assert ("S04", "end", "", "exact") not in listed
+
+
+def test_a_row_that_holds_too_much_is_refused_each_time_that_it_is_asked_for(release):
+    rows = release.published.copy()
+    place = rows.index[(rows["status"] == "banded") & rows["value"].notna()][0]
+    rows.loc[place, "value"] = 7.31  # a mean of few is told to the half point
+    about = rows.loc[place]
+    report = open_report(replace(release, published=rows), about["level"], about["scope"], "en")
+    for _ in range(2):
+        with pytest.raises(DisclosureError, match="holds more than"):
+            report.view.figures(about["indicator"])

@@ -69,12 +69,14 @@ class View:
         """The figures by the definition of today, and by one that changed this quarter; made when they are first asked for."""
         key = indicator, level
         if key not in self._made:
-            entry, found = self.entry(indicator), self._made.setdefault(key, ([], []))
+            found: tuple[list[Figure], list[Figure]] = ([], [])
+            entry = self.entry(indicator)
             for number in self._places.get(key, ()):
                 row = {name: column[number] for name, column in self._columns.items()}
                 found[str(row["version"]) != str(entry.get("version", row["version"]))].append(Figure.of(row, entry))
             for figures in found:
                 figures.sort(key=lambda figure: figure.order)
+            self._made[key] = found  # whole or not at all: a row that is refused is refused each time
         return self._made[key]
 
     def _now(self, indicator: str, level: str) -> list[Figure]:

@@ -58,7 +58,7 @@ def _fill() -> None:
         language.period("2026-Q1")
         language.date("2026-01-31")
         language.list([language.number(1234.5, 1), language.percent(0.5), language.itself])
-        # What small groups and means are mostly told in: each takes as long to write as a row of a table.
+        # What small groups and means are mostly told in, which every kernel would write anew.
         for whole in range(21):
             for part in range(whole + 1):
                 language.percent(part / (whole or 1))
